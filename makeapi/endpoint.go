@@ -1,0 +1,156 @@
+package makeapi
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"makemcp/schemas"
+)
+
+// Endpoint declares one endpoint of the Make API. It is data: what goes in is the
+// struct In, how it travels is written here, and everything else (tool, schema,
+// request, confirmation, documentation) is derived from the two.
+type Endpoint[In any] struct {
+	// Name of the tool. Where Make's own tools have one for this endpoint, theirs;
+	// else "<group>_<verb>" in kebab case.
+	Name string
+	// Route is the method and path below /api/v2, such as "GET /users/{userId}".
+	// Segments in braces are arguments.
+	Route string
+	// Scope that the token needs; empty when any token will do.
+	Scope string
+	// Reply is the member of the answer that holds the resource; empty when the
+	// answer is not wrapped.
+	Reply string
+	// Effect says what a call can do; unset, the method says it.
+	Effect Effect
+	// Auth says what the request carries; by default the token.
+	Auth Auth
+	// Cookies names the member under which the answer's cookies are added to the
+	// answer, as one Cookie header; empty when they are dropped.
+	Cookies string
+}
+
+// Effect is what calling an endpoint can do. The zero value means that nobody has
+// said: it is never Read.
+type Effect uint8
+
+// The effects, from harmless to grave.
+const (
+	effectUnset Effect = iota
+	// Read changes nothing.
+	Read
+	// Write changes or creates something that can be changed back.
+	Write
+	// Destructive loses something for good.
+	Destructive
+	// Credential touches how people sign in or what tokens may do.
+	Credential
+)
+
+// String is the effect in lower case, as the documentation prints it.
+func (e Effect) String() string {
+	return [...]string{"unset", "read", "write", "destructive", "credential"}[e]
+}
+
+// Auth is what a request proves the caller with.
+type Auth uint8
+
+// The ways to prove the caller.
+const (
+	// WithToken sends the API token.
+	WithToken Auth = iota
+	// Anonymous sends nothing, as Make documents for a lost password.
+	Anonymous
+)
+
+// Operation is an endpoint without its type parameter: what tools, tests and the
+// documentation range over.
+type Operation struct {
+	Name, Method, Path, Scope, Reply, Cookies string
+
+	Effect Effect
+	Auth   Auth
+	Shape  *schemas.Shape
+}
+
+// Declared is an Endpoint of any input type.
+type Declared interface {
+	Operation() *Operation
+}
+
+// Operation derives the untyped form. It panics on a declaration that makes no
+// sense, which the registry test finds.
+func (e Endpoint[In]) Operation() *Operation {
+	method, path, ok := strings.Cut(e.Route, " ")
+	if !ok || !strings.HasPrefix(path, "/") {
+		panic("makeapi: " + e.Name + ": a route is a method and a path, got " + e.Route)
+	}
+	o := &Operation{
+		Name: e.Name, Method: method, Path: path, Scope: e.Scope, Reply: e.Reply, Cookies: e.Cookies,
+		Effect: e.Effect, Auth: e.Auth, Shape: schemas.Of[In](),
+	}
+	if o.Effect == effectUnset {
+		o.Effect = effectOf(method)
+	}
+	return o
+}
+
+func effectOf(method string) Effect {
+	switch method {
+	case http.MethodGet:
+		return Read
+	case http.MethodDelete:
+		return Destructive
+	default:
+		return Write
+	}
+}
+
+// Idempotent tells whether a request may be sent again when it is not known
+// whether the first one arrived: reads, and replacements and deletions that
+// change nothing the second time. Attempts on credentials are counted by Make, so
+// those are never repeated.
+func (o *Operation) Idempotent() bool {
+	switch o.Method {
+	case http.MethodGet, http.MethodPut, http.MethodDelete:
+		return o.Effect != Credential
+	default:
+		return false
+	}
+}
+
+// Call checks the input, sends the request and decodes the answer's resource (the
+// Reply member, or all of it) into out, which may be nil.
+//
+// The error is a *schemas.Invalid when the input breaks a rule and nothing was
+// sent, an *Error when Make refused, a *TransportError when Make could not be
+// reached or did not answer.
+func (e Endpoint[In]) Call(ctx context.Context, c *Client, in In, out any) error {
+	args, err := schemas.ArgsOf(in)
+	if err != nil {
+		return err
+	}
+	o := e.Operation()
+	if err := o.Shape.Check(args, true); err != nil {
+		return err
+	}
+	raw, err := c.Do(ctx, o, args)
+	if err != nil || out == nil {
+		return err
+	}
+	if o.Reply == "" {
+		return json.Unmarshal(raw, out)
+	}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &members); err != nil {
+		return err
+	}
+	resource, there := members[o.Reply]
+	if !there {
+		return newTransportError(c.base.Host, o, errNoReply)
+	}
+	return json.Unmarshal(resource, out)
+}

@@ -1,0 +1,332 @@
+package makeapi
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"makemcp/schemas"
+)
+
+// operations are all the endpoints that are in a group.
+func operations() []*Operation {
+	var out []*Operation
+	for _, g := range Groups {
+		for _, e := range g.Endpoints {
+			out = append(out, e.Operation())
+		}
+	}
+	return out
+}
+
+// each runs a test for every endpoint.
+func each(t *testing.T, test func(*testing.T, *Operation)) {
+	t.Helper()
+	for _, o := range operations() {
+		t.Run(o.Name, func(t *testing.T) { test(t, o) })
+	}
+}
+
+// The documented API is a checked list: a missing endpoint is a red test.
+func TestTheDocumentedEndpointsAreAllThere(t *testing.T) {
+	documented := []string{
+		"GET /data-stores",
+		"POST /data-stores",
+		"POST /scenarios-folders",
+		"GET /templates/public",
+		"GET /templates/public/{templateUrl}",
+		"GET /templates/public/{templateUrl}/blueprint",
+		"GET /users",
+		"PATCH /users/{userId}",
+		"PUT /users/{userId}/attributes/email",
+		"PUT /users/{userId}/attributes/password",
+		"POST /users/password-reset-demand",
+		"GET /users/password-reset",
+		"POST /users/password-reset",
+	}
+	var got []string
+	for _, o := range operations() {
+		got = append(got, o.Method+" "+o.Path)
+	}
+	assert.Subset(t, got, documented)
+	slices.Sort(got)
+	assert.Equal(t, slices.Compact(slices.Clone(got)), got, "no route stands twice")
+}
+
+func TestGroupsAreSortedNamedAndDescribed(t *testing.T) {
+	var names []string
+	for _, g := range Groups {
+		names = append(names, g.Name)
+		assert.Regexp(t, `^[a-z]+(-[a-z]+)*$`, g.Name)
+		assert.Regexp(t, `^[A-Z].*\.$`, g.About, "%s: a sentence", g.Name)
+		assert.NotEmpty(t, g.Endpoints, g.Name)
+	}
+	assert.True(t, slices.IsSorted(names), "%v", names)
+	assert.Equal(t, slices.Compact(slices.Clone(names)), names, "no group stands twice")
+}
+
+func TestNamesAreUniqueAndFitEveryClient(t *testing.T) {
+	seen := map[string]bool{}
+	for _, o := range operations() {
+		assert.Regexp(t, `^[A-Za-z0-9_-]{1,64}$`, o.Name)
+		assert.False(t, seen[o.Name], "%s stands twice", o.Name)
+		seen[o.Name] = true
+	}
+}
+
+// TestEveryDeclaredEndpointIsInOneGroup reads the package's sources, so that an
+// endpoint which is declared and then forgotten is found. Only those whose comment
+// says "No tool yet" are in no group.
+func TestEveryDeclaredEndpointIsInOneGroup(t *testing.T) {
+	groups := map[string]int{}
+	for _, o := range operations() {
+		groups[o.Name]++
+	}
+	declared := declaredEndpoints(t)
+	require.GreaterOrEqual(t, len(declared), len(groups), "the sources were read")
+	for _, d := range declared {
+		want := 1
+		if strings.Contains(d.doc, "No tool yet") {
+			want = 0
+		}
+		assert.Equal(t, want, groups[d.name], "%s (%s): in so many groups", d.variable, d.name)
+		assert.True(t, strings.HasPrefix(d.doc, d.variable+" is "+d.route), "%s: the comment begins with the route", d.variable)
+	}
+}
+
+type declaration struct{ variable, name, route, doc string }
+
+// declaredEndpoints finds the package-level variables of the form
+// X = Endpoint[...]{...}.
+func declaredEndpoints(t *testing.T) []declaration {
+	t.Helper()
+	sources, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	var out []declaration
+	for _, source := range sources {
+		if strings.HasSuffix(source, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), source, nil, parser.ParseComments)
+		require.NoError(t, err)
+		for _, d := range file.Decls {
+			gen, ok := d.(*ast.GenDecl)
+			if !ok || gen.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range gen.Specs {
+				values := spec.(*ast.ValueSpec)
+				for i, value := range values.Values {
+					if literal, ok := endpointLiteral(value); ok {
+						doc := gen.Doc.Text() + values.Doc.Text()
+						out = append(out, declaration{
+							variable: values.Names[i].Name, name: memberText(literal, "Name"), route: memberText(literal, "Route"),
+							doc: strings.Join(strings.Fields(doc), " "),
+						})
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func endpointLiteral(value ast.Expr) (*ast.CompositeLit, bool) {
+	literal, ok := value.(*ast.CompositeLit)
+	if !ok {
+		return nil, false
+	}
+	generic, ok := literal.Type.(*ast.IndexExpr)
+	if !ok {
+		return nil, false
+	}
+	name, ok := generic.X.(*ast.Ident)
+	return literal, ok && name.Name == "Endpoint"
+}
+
+// memberText is the text that a composite literal gives to a field.
+func memberText(literal *ast.CompositeLit, field string) string {
+	for _, element := range literal.Elts {
+		pair, ok := element.(*ast.KeyValueExpr)
+		if !ok || pair.Key.(*ast.Ident).Name != field {
+			continue
+		}
+		if text, ok := pair.Value.(*ast.BasicLit); ok {
+			unquoted, _ := strconv.Unquote(text.Value)
+			return unquoted
+		}
+	}
+	return ""
+}
+
+var placeholder = regexp.MustCompile(`\{([^}]*)\}`)
+
+func TestEveryPlaceholderOfARouteIsARequiredArgument(t *testing.T) {
+	each(t, func(t *testing.T, o *Operation) {
+		inRoute := map[string]bool{}
+		for _, match := range placeholder.FindAllStringSubmatch(o.Path, -1) {
+			inRoute[match[1]] = true
+			f := o.Shape.Field(match[1])
+			if assert.NotNil(t, f, "%s has no field", match[0]) {
+				assert.True(t, f.Required, "%s must be required", match[0])
+				assert.False(t, f.Secret, "%s: a secret in an address ends in logs", match[0])
+			}
+		}
+		for _, segment := range strings.Split(o.Path, "/") {
+			assert.Regexp(t, `^([a-z0-9-]*|\{[a-zA-Z0-9]+\})$`, segment, "a segment is one placeholder or has none")
+		}
+		for _, f := range o.Shape.Fields {
+			if o.place(f) == schemas.InPath {
+				assert.True(t, inRoute[f.Name], "%s would travel nowhere", f.Name)
+			}
+		}
+	})
+}
+
+func TestEverySchemaCompiles(t *testing.T) {
+	each(t, func(t *testing.T, o *Operation) {
+		for _, withSecrets := range []bool{false, true} {
+			assert.NotPanics(t, func() { _ = o.Shape.Check(schemas.Args{}, withSecrets) })
+		}
+	})
+}
+
+// Several model providers refuse schemas with these at the top.
+func TestNoSchemaHasAlternativesAtTheTop(t *testing.T) {
+	each(t, func(t *testing.T, o *Operation) {
+		for _, view := range views {
+			schema := decoded(t, o, view)
+			assert.Equal(t, "object", schema["type"])
+			assert.Equal(t, false, schema["additionalProperties"])
+			for _, keyword := range []string{"oneOf", "anyOf", "allOf", "not", "if", "$ref", "$defs", "$schema", "enum", "const"} {
+				assert.NotContains(t, schema, keyword)
+			}
+		}
+	})
+}
+
+// No argument that a model sets confirms anything.
+func TestNoArgumentConfirmsAnything(t *testing.T) {
+	each(t, func(t *testing.T, o *Operation) {
+		for _, view := range views {
+			everyProperty(decoded(t, o, view), func(name string, _ map[string]any) {
+				assert.False(t, strings.HasPrefix(strings.ToLower(name), "confirm"), name)
+			})
+		}
+	})
+}
+
+func TestSecretsAreOnlyInTheViewForPeople(t *testing.T) {
+	found := 0
+	each(t, func(t *testing.T, o *Operation) {
+		agent, person := decoded(t, o, schemas.View{}), decoded(t, o, schemas.View{Secrets: true})
+		for _, f := range o.Shape.Secrets() {
+			found++
+			assert.NotContains(t, agent["properties"], f.Name)
+			assert.NotContains(t, agent["required"], f.Name)
+			assert.Contains(t, person["properties"], f.Name)
+			if f.Required {
+				assert.Contains(t, person["required"], f.Name)
+			}
+			assert.Equal(t, Credential, o.Effect, "who asks for a secret touches credentials")
+			assert.False(t, f.Sealed, "%s is either typed by a person or a handle", f.Name)
+		}
+		// Whoever adds an argument with such a name has to think about its tag.
+		everyProperty(agent, func(name string, _ map[string]any) {
+			assert.NotRegexp(t, `(?i)password|secret|token|api_?key`, name)
+		})
+	})
+	assert.Positive(t, found, "no endpoint has a secret: this test looked at nothing")
+}
+
+func TestEveryEndpointAndArgumentIsDescribed(t *testing.T) {
+	each(t, func(t *testing.T, o *Operation) {
+		assert.NotEmpty(t, o.Shape.Title)
+		assert.Regexp(t, `^[A-Z].*\.$`, o.Shape.About, "sentences")
+		everyProperty(decoded(t, o, schemas.View{Secrets: true}), func(name string, property map[string]any) {
+			assert.NotEmpty(t, property["description"], "%s has no description", name)
+			assert.NotEmpty(t, property["type"], "%s has no type", name)
+		})
+	})
+}
+
+// A tag with a typing error would otherwise be a rule that is never checked.
+func TestTagsNameArgumentsThatExist(t *testing.T) {
+	each(t, func(t *testing.T, o *Operation) {
+		groups := map[string]int{}
+		for _, f := range o.Shape.Fields {
+			for _, other := range []string{f.Needs, f.Same} {
+				if other != "" {
+					assert.NotNil(t, o.Shape.Field(other), "%s refers to %s", f.Name, other)
+				}
+			}
+			if f.OneOf != "" {
+				groups[f.OneOf]++
+				assert.False(t, f.Required, "%s: exactly one of a group is given, so none is required", f.Name)
+			}
+			assert.Contains(t, []schemas.Place{"", schemas.InPath, schemas.InQuery, schemas.InBody, schemas.InCookie}, f.Place)
+		}
+		for name, size := range groups {
+			assert.Greater(t, size, 1, "group %s", name)
+		}
+	})
+}
+
+// The zero value is the safe one, and only a GET may call itself harmless.
+func TestEffectsAreNeverLessThanTheMethodSays(t *testing.T) {
+	each(t, func(t *testing.T, o *Operation) {
+		assert.GreaterOrEqual(t, o.Effect, effectOf(o.Method))
+		assert.Equal(t, o.Auth == Anonymous, o.Scope == "", "a scope belongs to a token")
+	})
+	assert.NotEqual(t, Read, Effect(0))
+	assert.Equal(t, Read, effectOf("GET"))
+	assert.Equal(t, Destructive, effectOf("DELETE"))
+	for _, method := range []string{"POST", "PUT", "PATCH", "PURGE", ""} {
+		assert.Equal(t, Write, effectOf(method), method)
+	}
+}
+
+func TestEffectsHaveWords(t *testing.T) {
+	for effect, word := range map[Effect]string{0: "unset", Read: "read", Write: "write", Destructive: "destructive", Credential: "credential"} {
+		assert.Equal(t, word, effect.String())
+	}
+}
+
+func TestARouteThatMakesNoSensePanicsAtOnce(t *testing.T) {
+	for _, route := range []string{"", "GET", "GET users", "/users"} {
+		assert.PanicsWithValue(t, "makeapi: x_y: a route is a method and a path, got "+route, func() {
+			Endpoint[schemas.None]{Name: "x_y", Route: route}.Operation()
+		}, route)
+	}
+}
+
+var views = []schemas.View{{}, {Secrets: true}}
+
+func decoded(t *testing.T, o *Operation, v schemas.View) map[string]any {
+	t.Helper()
+	var out map[string]any
+	require.NoError(t, json.Unmarshal(o.Shape.JSON(v), &out))
+	return out
+}
+
+// everyProperty visits the properties of a schema and of all schemas in it.
+func everyProperty(schema map[string]any, visit func(name string, property map[string]any)) {
+	properties, _ := schema["properties"].(map[string]any)
+	for name, property := range properties {
+		visit(name, property.(map[string]any))
+		everyProperty(property.(map[string]any), visit)
+	}
+	if items, ok := schema["items"].(map[string]any); ok {
+		everyProperty(items, visit)
+	}
+}

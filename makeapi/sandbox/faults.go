@@ -1,0 +1,181 @@
+package sandbox
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// FaultKind names what goes wrong.
+type FaultKind string
+
+// The faults that Inject knows.
+const (
+	// RateLimit answers 429 in plain text with Retry-After.
+	RateLimit FaultKind = "rate-limit"
+	// ServerError answers 500.
+	ServerError FaultKind = "server-error"
+	// Unavailable answers 503 with Retry-After.
+	Unavailable FaultKind = "unavailable"
+	// TimeoutAfterCommit does what was asked and then does not answer: the
+	// connection breaks when the client hangs up or the Delay is over.
+	TimeoutAfterCommit FaultKind = "timeout-after-commit"
+	// Slow waits for the Delay before it does anything.
+	Slow FaultKind = "slow"
+	// CutJSON sends half of the body and breaks the connection.
+	CutJSON FaultKind = "cut-json"
+	// StaleRead answers a GET from the state before the latest change.
+	StaleRead FaultKind = "stale-read"
+	// PartialPage leaves out the second half of every list in the answer,
+	// while pg says that nothing is missing.
+	PartialPage FaultKind = "partial-page"
+	// ChangedField adds an unknown member to every object of the answer's
+	// resource and renames a known one (name, where there is one).
+	ChangedField FaultKind = "changed-field"
+	// InjectedText appends a sentence that gives orders to every name and
+	// description.
+	InjectedText FaultKind = "injected-text"
+	// InvisibleCharacters puts zero-width and bidirectional control
+	// characters into every name.
+	InvisibleCharacters FaultKind = "invisible-characters"
+)
+
+var faultKinds = []FaultKind{
+	RateLimit, ServerError, Unavailable, TimeoutAfterCommit, Slow, CutJSON,
+	StaleRead, PartialPage, ChangedField, InjectedText, InvisibleCharacters,
+}
+
+// Fault makes requests go wrong. In JSON, durations are text such as "1.5s".
+type Fault struct {
+	Kind   FaultKind `json:"kind" yaml:"kind"`
+	Method string    `json:"method,omitempty" yaml:"method,omitempty"` // empty for any
+	Route  string    `json:"route,omitempty" yaml:"route,omitempty"`   // pattern such as /users/{userId}; empty for any
+	// Times is how many requests it strikes; 0 for all until Reset.
+	Times int `json:"times,omitempty" yaml:"times,omitempty"`
+	// RetryAfter is for rate-limit and unavailable: 0 stands for a second, a
+	// negative value leaves the header out.
+	RetryAfter time.Duration `json:"retryAfter,omitempty" yaml:"retryAfter,omitempty"`
+	// Delay is for slow and timeout-after-commit; 0 lasts until the client
+	// hangs up.
+	Delay time.Duration `json:"delay,omitempty" yaml:"delay,omitempty"`
+	// Text is for injected-text: what to append instead of the usual.
+	Text string `json:"text,omitempty" yaml:"text,omitempty"`
+}
+
+// wireFault is a Fault in JSON: the outer members hide the inner ones.
+type wireFault struct {
+	*bareFault
+	RetryAfter string `json:"retryAfter,omitempty"`
+	Delay      string `json:"delay,omitempty"`
+}
+
+// bareFault is a Fault without its methods.
+type bareFault Fault
+
+// MarshalJSON writes durations as text.
+func (f Fault) MarshalJSON() ([]byte, error) {
+	wire := wireFault{bareFault: (*bareFault)(&f)}
+	if f.RetryAfter != 0 {
+		wire.RetryAfter = f.RetryAfter.String()
+	}
+	if f.Delay != 0 {
+		wire.Delay = f.Delay.String()
+	}
+	return json.Marshal(wire)
+}
+
+// UnmarshalJSON reads durations from text and refuses unknown members.
+func (f *Fault) UnmarshalJSON(data []byte) error {
+	wire := wireFault{bareFault: (*bareFault)(f)}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&wire); err != nil {
+		return err
+	}
+	var err error
+	if f.RetryAfter, err = duration(wire.RetryAfter); err != nil {
+		return err
+	}
+	f.Delay, err = duration(wire.Delay)
+	return err
+}
+
+func duration(text string) (time.Duration, error) {
+	if text == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return 0, fmt.Errorf("durations are text such as \"1.5s\": %w", err)
+	}
+	return d, nil
+}
+
+// activeFault is an injected fault and how often it may still strike.
+type activeFault struct {
+	Fault
+	left int
+}
+
+// Inject makes coming requests fail. A request is struck by one fault at
+// most: of those that fit it, the one that was injected first. A kind or
+// route that does not exist is an error.
+func (s *Sandbox) Inject(f Fault) error {
+	if !slices.Contains(faultKinds, f.Kind) {
+		return fmt.Errorf("sandbox: there is no fault %q", f.Kind)
+	}
+	if f.Route != "" && !slices.ContainsFunc(routes(), func(rt *route) bool { return rt.path == f.Route }) {
+		return fmt.Errorf("sandbox: there is no route %q", f.Route)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, &activeFault{Fault: f, left: f.Times})
+	return nil
+}
+
+// takeFault returns the fault that strikes the request, or none.
+func (s *Sandbox) takeFault(rt *route, r *http.Request) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, f := range s.faults {
+		if !f.fits(rt, r) {
+			continue
+		}
+		if f.Times > 0 {
+			if f.left--; f.left == 0 {
+				s.faults = slices.Delete(s.faults, i, i+1)
+			}
+		}
+		return f.Fault
+	}
+	return Fault{}
+}
+
+func (f Fault) fits(rt *route, r *http.Request) bool {
+	return (f.Method == "" || strings.EqualFold(f.Method, r.Method)) &&
+		(f.Route == "" || f.Route == rt.path) &&
+		(f.Kind != StaleRead || r.Method == http.MethodGet)
+}
+
+// refusal is the answer of the faults that keep a request from being done.
+func (f Fault) refusal() error {
+	retryAfter := f.RetryAfter
+	if retryAfter == 0 {
+		retryAfter = time.Second
+	}
+	switch f.Kind {
+	case RateLimit:
+		return overLimit(retryAfter)
+	case ServerError:
+		return refuse(http.StatusInternalServerError, "", "Internal Server Error")
+	case Unavailable:
+		refused := refuse(http.StatusServiceUnavailable, "", "The service is temporarily unavailable.")
+		refused.retryAfter = retryAfter
+		return refused
+	}
+	return nil
+}

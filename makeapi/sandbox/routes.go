@@ -1,0 +1,73 @@
+package sandbox
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// route is an endpoint as data: everything about it but its behaviour is
+// dealt with in one place, in serve.go.
+type route struct {
+	method  string
+	path    string   // below /api/v2, with {wildcards}
+	scopes  []string // all are needed
+	open    bool     // works without a token
+	handler func(*call) (any, error)
+}
+
+// routes lists every endpoint. A group of endpoints is a file of its own.
+func routes() []*route {
+	return slices.Concat(
+		generalRoutes,
+		userRoutes,
+		passwordRoutes,
+		organizationRoutes,
+		teamRoutes,
+		dataStoreRoutes,
+		folderRoutes,
+		templateRoutes,
+	)
+}
+
+// unknown stands for every address that is no endpoint: a wrong path, a
+// wrong method, other capitals, a slash at the end.
+var unknown = &route{open: true, handler: func(*call) (any, error) { return nil, notFound() }}
+
+const prefix = "/api/v2"
+
+// scopes makes the table of routes read well.
+func scopes(names ...string) []string { return names }
+
+// wildcards names the {…} of the path.
+func (rt *route) wildcards() []string {
+	var names []string
+	for _, segment := range strings.Split(rt.path, "/") {
+		if name, ok := strings.CutPrefix(segment, "{"); ok {
+			names = append(names, strings.TrimSuffix(name, "}"))
+		}
+	}
+	return names
+}
+
+// Routes lists the endpoints of the sandbox, such as "GET /users/me".
+func Routes() []string {
+	var list []string
+	for _, rt := range routes() {
+		list = append(list, rt.method+" "+rt.path)
+	}
+	return list
+}
+
+// newMux finds the route of a request.
+func (s *Sandbox) newMux() *http.ServeMux {
+	mux := http.NewServeMux()
+	for _, rt := range routes() {
+		mux.Handle(rt.method+" "+prefix+rt.path, s.handle(rt))
+	}
+	mux.Handle("/", s.handle(unknown))
+	if s.control {
+		s.mountControl(mux)
+	}
+	return mux
+}

@@ -1,0 +1,60 @@
+package makeapi
+
+import "makemcp/schemas"
+
+var users = Group{
+	Name:  "users",
+	About: "Users: who is in a team or organization, profiles, e-mail addresses and passwords.",
+	Endpoints: []Declared{
+		ListUsers, UpdateUser, UpdateUserEmail, UpdateUserPassword,
+		DemandPasswordReset, OpenPasswordReset, ResetPassword,
+	},
+}
+
+// ListUsers is GET /users.
+var ListUsers = Endpoint[schemas.ListUsers]{
+	Name: "users_list", Route: "GET /users", Scope: "user:read", Reply: "users",
+}
+
+// UpdateUser is PATCH /users/{userId}.
+var UpdateUser = Endpoint[schemas.UpdateUser]{
+	Name: "users_update", Route: "PATCH /users/{userId}", Scope: "user:write", Reply: "user",
+}
+
+// UpdateUserEmail is PUT /users/{userId}/attributes/email.
+var UpdateUserEmail = Endpoint[schemas.UpdateUserEmail]{
+	Name: "users_update-email", Route: "PUT /users/{userId}/attributes/email", Scope: "user:write", Effect: Credential,
+}
+
+// UpdateUserPassword is PUT /users/{userId}/attributes/password.
+var UpdateUserPassword = Endpoint[schemas.UpdateUserPassword]{
+	Name: "users_update-password", Route: "PUT /users/{userId}/attributes/password", Scope: "user:write", Effect: Credential,
+}
+
+// DemandPasswordReset is POST /users/password-reset-demand.
+var DemandPasswordReset = Endpoint[schemas.DemandPasswordReset]{
+	Name: "users_password-reset-demand", Route: "POST /users/password-reset-demand", Effect: Credential, Auth: Anonymous,
+}
+
+// OpenPasswordReset is GET /users/password-reset. Its answer says nothing; what
+// counts is the cookie that comes with it, which only ResetPassword takes.
+var OpenPasswordReset = Endpoint[schemas.OpenPasswordReset]{
+	Name: "users_password-reset-session", Route: "GET /users/password-reset", Effect: Credential, Auth: Anonymous, Cookies: "session",
+}
+
+// ResetPassword is POST /users/password-reset.
+var ResetPassword = Endpoint[schemas.ResetPassword]{
+	Name: "users_password-reset", Route: "POST /users/password-reset", Effect: Credential, Auth: Anonymous,
+}
+
+// GetMe is GET /users/me: whose token it is. No tool yet; the confirmation names
+// people with it and the doctor proves the token.
+var GetMe = Endpoint[schemas.None]{
+	Name: "users_me", Route: "GET /users/me", Reply: "authUser",
+}
+
+// GetCurrentAuthorization is GET /users/me/current-authorization: the token's
+// scopes. No tool yet; the doctor reads it.
+var GetCurrentAuthorization = Endpoint[schemas.None]{
+	Name: "users_current-authorization", Route: "GET /users/me/current-authorization", Reply: "authorization",
+}

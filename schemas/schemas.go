@@ -1,0 +1,157 @@
+// Package schemas says what goes into each call of the Make API: one struct an
+// endpoint, and that struct is the only place where the call's arguments are
+// written down.
+//
+// From a struct come the JSON schema that agents see, the checks made before
+// anything is sent, and the place where each argument travels. Field names are
+// what Make calls the argument on the wire; Go comments are the descriptions
+// that agents read; tags hold the rest:
+//
+//	json:"name,omitempty"    the wire name; omitempty means optional
+//	jsonschema:"maxLength=9" limits, enumerations, defaults, examples
+//	in:"cookie"              where it travels, if the route and method don't say
+//	secret:"true"            a person types it; agents neither send nor see it
+//	sealed:"true"            agents see it encrypted: a handle
+//	one:"owner"              exactly one argument of this group must be given
+//	needs:"teamId"           may only be given together with that argument
+//	same:"newPassword1"      must equal that argument
+//	page:"sort=name|id …"    what Make documents of an endpoint's paging
+//
+// The package imports nothing else of this project.
+package schemas
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/invopop/jsonschema"
+)
+
+// Place is where an argument travels in a request.
+type Place string
+
+// The places an argument can be told to travel in with an `in` tag. Without
+// one, the route and the method decide.
+const (
+	InPath   Place = "path"
+	InQuery  Place = "query"
+	InBody   Place = "body"
+	InCookie Place = "cookie" // the value is a whole Cookie header
+)
+
+// Field is one argument of a call.
+type Field struct {
+	Name     string // Make's name for it on the wire
+	Place    Place  // empty: the route and the method decide
+	Required bool
+	Secret   bool   // typed by a person, never by an agent
+	Sealed   bool   // passes through agents encrypted
+	OneOf    string // exactly one field of this group must be given
+	Needs    string // may be given only together with this field
+	Same     string // must equal this field
+	Schema   *jsonschema.Schema
+}
+
+// Shape is what the package knows of one input struct.
+type Shape struct {
+	// Title is the struct's name in words, such as "List public templates".
+	Title string
+	// About is the struct's comment without its leading name.
+	About string
+	// Fields are the arguments in the order of the struct.
+	Fields []Field
+
+	schema *jsonschema.Schema
+	check  func() *validator
+}
+
+var shapes sync.Map // reflect.Type to *Shape
+
+// Of returns the shape of the input struct In. It panics if In is not a struct
+// whose fields follow the package's rules, which is a programmer's error: the
+// registry test reflects every endpoint.
+func Of[In any]() *Shape {
+	t := reflect.TypeFor[In]()
+	if s, ok := shapes.Load(t); ok {
+		return s.(*Shape)
+	}
+	s, _ := shapes.LoadOrStore(t, reflectShape(t))
+	return s.(*Shape)
+}
+
+// View says which form of a schema is wanted.
+type View struct {
+	// Secrets keeps the fields that a person types, for unattended use.
+	Secrets bool
+	// Optional names arguments that have a configured default, so that
+	// callers may leave them out.
+	Optional []string
+}
+
+// JSON renders the schema that agents see, without secrets unless the view asks
+// for them.
+func (s *Shape) JSON(v View) json.RawMessage {
+	out := *s.schema
+	out.Properties = jsonschema.NewProperties()
+	out.Required = nil
+	for _, f := range s.Fields {
+		if f.Secret && !v.Secrets {
+			continue
+		}
+		out.Properties.Set(f.Name, f.Schema)
+		if f.Required && !contains(v.Optional, f.Name) {
+			out.Required = append(out.Required, f.Name)
+		}
+	}
+	raw, err := json.Marshal(&out)
+	if err != nil {
+		panic("schemas: " + s.Title + ": " + err.Error())
+	}
+	return raw
+}
+
+// Field returns the field with that wire name, or nil.
+func (s *Shape) Field(name string) *Field {
+	for i := range s.Fields {
+		if s.Fields[i].Name == name {
+			return &s.Fields[i]
+		}
+	}
+	return nil
+}
+
+// Secrets returns the fields that a person types, in the order of the struct.
+func (s *Shape) Secrets() []Field {
+	var out []Field
+	for _, f := range s.Fields {
+		if f.Secret {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// titleOf turns a Go name into words: ListPublicTemplates, "List public templates".
+func titleOf(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			b.WriteByte(' ')
+			r = unicode.ToLower(r)
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func contains(names []string, name string) bool {
+	for _, n := range names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}

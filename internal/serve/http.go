@@ -1,0 +1,224 @@
+package serve
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	stdlog "log"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/mark3labs/mcp-go/server"
+	"github.com/rs/zerolog"
+)
+
+const (
+	// headerTime and bodyTime bound how long a client may take to send its request.
+	headerTime = 10 * time.Second
+	bodyTime   = 30 * time.Second
+	// idleConnection is how long a connection is kept for the next request.
+	idleConnection = 2 * time.Minute
+	// idleSession is how long a session of the older era lives without a request. An open stream keeps it alive, as
+	// heartbeats count.
+	idleSession = 30 * time.Minute
+	heartbeat   = 30 * time.Second
+	// shutdownTime bounds the end; during drainTime of it calls in flight may still come to theirs.
+	shutdownTime = 10 * time.Second
+	drainTime    = 5 * time.Second
+	// minToken keeps tokens from being guessed, from here or from the hash in a principal.
+	minToken = 16
+)
+
+// HTTP serves one MCP server over HTTP:
+//
+//	/mcp              Streamable HTTP, sessions for clients up to 2025-11-25, none from 2026-07-28 on
+//	/sse, /message    HTTP+SSE, for the oldest clients
+//	/approve/         pages for people
+//	/healthz          "ok"
+type HTTP struct {
+	// Server is the MCP server.
+	Server *server.MCPServer
+	// Approve serves the pages for people; it sees whole paths, /approve/ included. Nil for none. These requests carry
+	// no bearer token: who the person is, the pages find out themselves.
+	Approve http.Handler
+	// Addr is the address that Serve's listener has, such as 127.0.0.1:8080.
+	Addr string
+	// Tokens are the bearer tokens that callers may present, each at least 16 characters long. With none, callers
+	// aren't asked for one; only a loopback address may be served like that.
+	Tokens []string
+	// AllowedHosts are the names, with or without a port, that clients may use for this server, besides loopback names
+	// and the address it listens on.
+	AllowedHosts []string
+	// AllowedOrigins are the origins, such as https://app.example.com, whose pages may call this server, besides pages
+	// on loopback and its own.
+	AllowedOrigins []string
+	// Key binds session ids to callers. Replicas share it; if it is empty, a random one is made.
+	Key []byte
+	// Log is for the operator.
+	Log zerolog.Logger
+}
+
+// Validate tells in one sentence why the server can't be served like this.
+func (h HTTP) Validate() error {
+	if h.Server == nil {
+		return errors.New("there is no MCP server to serve")
+	}
+	if h.Addr != "" {
+		host, _, err := net.SplitHostPort(h.Addr)
+		if err != nil {
+			return fmt.Errorf("the listen address %q isn't host:port, such as 127.0.0.1:8080", h.Addr)
+		}
+		if len(h.Tokens) == 0 && !isLoopback(strings.ToLower(host)) {
+			return errOpen(h.Addr)
+		}
+	}
+	for i, token := range h.Tokens {
+		if len(token) < minToken || strings.ContainsAny(token, " \t\r\n") {
+			return fmt.Errorf("bearer token %d needs at least %d characters, none of them blank", i+1, minToken)
+		}
+	}
+	for _, host := range h.AllowedHosts {
+		if _, _, ok := splitHost(host); !ok || strings.Contains(host, "*") {
+			return fmt.Errorf("the allowed host %q isn't a name or name:port, such as mcp.example.com", host)
+		}
+	}
+	for _, origin := range h.AllowedOrigins {
+		page, err := url.Parse(origin)
+		if err != nil || page.Host == "" || origin != page.Scheme+"://"+page.Host || strings.Contains(origin, "*") {
+			return fmt.Errorf("the allowed origin %q isn't scheme://host[:port], such as https://app.example.com", origin)
+		}
+	}
+	return nil
+}
+
+func errOpen(addr string) error {
+	return fmt.Errorf("%s can be reached from other machines, so it needs bearer tokens: configure at least one, or "+
+		"listen on 127.0.0.1", addr)
+}
+
+// Handler serves all routes, for a server that somebody else runs; see [HTTP.Serve] otherwise. What it answers is
+// meaningful only if Validate has no objection.
+func (h HTTP) Handler() http.Handler {
+	return h.site(context.Background()).handler()
+}
+
+// Serve answers requests on l until ctx ends, then ends: streams at once, calls when they are done or, after a few
+// seconds, cancelled. It returns nil if all of them ended within ten seconds. It closes l.
+func (h HTTP) Serve(ctx context.Context, l net.Listener) error {
+	defer l.Close()
+	if err := h.Validate(); err != nil {
+		return err
+	}
+	if tcp, ok := l.Addr().(*net.TCPAddr); ok && len(h.Tokens) == 0 && !tcp.IP.IsLoopback() {
+		return errOpen(l.Addr().String())
+	}
+	streams, endStreams := context.WithCancel(context.WithoutCancel(ctx))
+	defer endStreams()
+	calls, cancelCalls := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancelCalls()
+
+	site := h.site(streams)
+	web := newWeb(calls, site.handler(), h.Log)
+	failed := make(chan error, 1)
+	go func() { failed <- web.Serve(l) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve %s: %w", l.Addr(), err)
+	case <-ctx.Done():
+	}
+
+	// The order matters: an open stream would keep Shutdown waiting, and the library closes those it knows only.
+	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	endStreams()
+	site.closeSessions(deadline)
+	defer time.AfterFunc(drainTime, cancelCalls).Stop()
+	if err := web.Shutdown(deadline); err != nil {
+		_ = web.Close()
+		return fmt.Errorf("some calls were still running %s after the end: %w", shutdownTime, err)
+	}
+	return nil
+}
+
+func newWeb(calls context.Context, handler http.Handler, log zerolog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		BaseContext:       func(net.Listener) context.Context { return calls },
+		ReadHeaderTimeout: headerTime, // no WriteTimeout: streams stay open, and each write has its own limit
+		IdleTimeout:       idleConnection,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          stdlog.New(log, "", 0),
+	}
+}
+
+// site is an HTTP made ready.
+type site struct {
+	load        load
+	guard       guard
+	log         zerolog.Logger
+	approve     http.Handler
+	streams     context.Context // ends when streams are to end
+	mcpSessions *sessions
+	sseSessions *sessions
+	streamable  *server.StreamableHTTPServer
+	sse         *server.SSEServer
+}
+
+func (h HTTP) site(streams context.Context) *site {
+	key := h.Key
+	if len(key) == 0 {
+		key = make([]byte, 32)
+		_, _ = rand.Read(key) // never fails
+	}
+	s := &site{
+		guard:       newGuard(h.Addr, h.AllowedHosts, h.AllowedOrigins, h.Tokens),
+		log:         h.Log,
+		approve:     h.Approve,
+		streams:     streams,
+		mcpSessions: newSessions(key, "mcp"),
+		sseSessions: newSessions(key, "sse"),
+	}
+	s.streamable = newStreamable(h.Server, s.mcpSessions, h.Log)
+	s.sse = newSSE(h.Server, s.sseSessions)
+	return s
+}
+
+func (s *site) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/mcp", s.rpc(s.mcp))
+	mux.Handle("/sse", s.rpc(s.events))
+	mux.Handle("/message", s.rpc(s.message))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
+	if s.approve != nil {
+		mux.Handle("/approve/", s.guard.people(s.approve))
+	}
+	return s.recovering(s.guard.site(mux))
+}
+
+// recovering keeps a panic from the client, and the rest of the server from the panic.
+func (s *site) recovering(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			recovered := recover()
+			if recovered == nil {
+				return
+			}
+			if recovered == http.ErrAbortHandler { //nolint:errorlint // net/http panics with this very value
+				panic(recovered)
+			}
+			logPanic(s.log, recovered)
+			http.Error(w, faultInternal.Message, http.StatusInternalServerError)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *site) closeSessions(ctx context.Context) {
+	s.sse.CloseSessions()
+	_ = s.streamable.Shutdown(ctx) // it runs no http.Server here: all it does is end sessions and their sweeper
+}

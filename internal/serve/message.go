@@ -1,0 +1,88 @@
+package serve
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/mark3labs/mcp-go/mcp"
+)
+
+// envelope is what a transport has to know of a JSON-RPC message to route it. The params stay unread. It is decoded
+// exactly as the library decodes it, so the two can't disagree about a message's method.
+type envelope struct {
+	ID     json.RawMessage `json:"id"`
+	Method string          `json:"method"`
+	Result json.RawMessage `json:"result"`
+	Error  json.RawMessage `json:"error"`
+}
+
+// expectsAnswer tells requests from notifications.
+func (e envelope) expectsAnswer() bool { return len(e.ID) > 0 && string(e.ID) != "null" }
+
+// isResponse tells whether the client answers something that the server asked.
+func (e envelope) isResponse() bool { return e.Method == "" && (e.Result != nil || e.Error != nil) }
+
+// unseal reads a message's envelope.
+func unseal(message []byte) (envelope, *fault) {
+	var e envelope
+	err := json.Unmarshal(message, &e)
+	var shape *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+		return e, nil
+	case errors.As(err, &shape):
+		return e, &fault{mcp.INVALID_REQUEST, "Invalid request: a message is one JSON object whose method is a string; batches aren't supported"}
+	default:
+		return e, &fault{mcp.PARSE_ERROR, "Parse error: the message isn't complete, valid JSON"}
+	}
+}
+
+// fault is the error of a JSON-RPC answer.
+type fault struct {
+	Code    int    `json:"code"`
+	Message string `json:"message"`
+}
+
+var (
+	faultInternal = fault{mcp.INTERNAL_ERROR, "Internal error: the server's log has the details"}
+	faultTooLong  = fault{mcp.INVALID_REQUEST, "Message too long: the limit is 4 MiB (4194304 bytes)"}
+	faultBusy     = fault{mcp.INTERNAL_ERROR, "Too many calls in flight: wait for some of them, then call again"}
+)
+
+// answer renders the fault as the answer to the request with this id; a nil id becomes null.
+func (f fault) answer(id json.RawMessage) []byte {
+	line, _ := json.Marshal(struct { // strings, a number and an id that was valid JSON: it can't fail
+		JSONRPC string          `json:"jsonrpc"`
+		ID      json.RawMessage `json:"id"`
+		Error   fault           `json:"error"`
+	}{mcp.JSONRPC_VERSION, id, f})
+	return line
+}
+
+// scrub rewords the two kinds of error in which the library shows Go's own words to a client: a request that didn't
+// fit its Go type, and a panic that it recovered itself. The chunk is an outgoing message, bare or as one event of a
+// stream; anything but such an error is returned as it came.
+func scrub(chunk []byte) []byte {
+	if !bytes.Contains(chunk, []byte(`"error":{`)) {
+		return chunk
+	}
+	start, end := bytes.IndexByte(chunk, '{'), bytes.LastIndexByte(chunk, '}')+1
+	var message struct {
+		ID    json.RawMessage `json:"id"`
+		Error *fault          `json:"error"`
+	}
+	if start < 0 || json.Unmarshal(chunk[start:end], &message) != nil || message.Error == nil {
+		return chunk
+	}
+	clean := *message.Error
+	if strings.HasPrefix(clean.Message, "internal panic: ") {
+		clean = faultInternal
+	} else if words, _, found := strings.Cut(clean.Message, "json: "); found {
+		clean.Message = words + "the params don't have the shape that this method takes"
+	} else {
+		return chunk
+	}
+	return bytes.Join([][]byte{chunk[:start], clean.answer(message.ID), chunk[end:]}, nil)
+}

@@ -1,0 +1,202 @@
+package tools
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+
+	"makemcp/makeapi"
+	"makemcp/schemas"
+	"makemcp/tools/gate"
+)
+
+// The ways in which a call is held back. Their texts are for agents: whether a
+// person said no or could not be asked calls for different things.
+var (
+	errDeclined   = errors.New("A person declined this call. Nothing was changed. Do not call again unless they ask you to.")                                                                     //nolint:staticcheck // a sentence for agents
+	errDismissed  = errors.New("The person closed the question without deciding. Nothing was changed. Ask them what they want before you call again.")                                            //nolint:staticcheck // a sentence for agents
+	errDenied     = errors.New("The operator of this server does not allow this call (--confirm deny). Nothing was changed. Do not call again.")                                                  //nolint:staticcheck // a sentence for agents
+	errStale      = errors.New("The approval does not fit this call: the arguments or the target changed, or it was used before. Nothing was changed. Call again to have the person asked anew.") //nolint:staticcheck // a sentence for agents
+	errUnanswered = errors.New("nobody answered")
+	errNoPages    = errors.New("this server has no page to open")
+)
+
+// unaskedError says that no person could be asked.
+type unaskedError struct{ cause error }
+
+func (e *unaskedError) Error() string {
+	return fmt.Sprintf("This call needs a person's approval, and no person could be asked: %v. Nothing was changed. "+
+		"A person can run it with make-mcp call, or use a client that can ask them.", e.cause)
+}
+
+// waitingError says that a page waits for a person.
+type waitingError struct{ url string }
+
+func (e *waitingError) Error() string {
+	return "Not done yet: a person has to decide on this page: " + e.url + "\n" +
+		"Show them the link. When they say that they are done, call this tool again with the same arguments. Nothing was changed so far."
+}
+
+// confirm holds calls that a person decides on, or that need a secret which only a
+// person may type, until that person has answered.
+func (s *Set) confirm(next handler) handler {
+	return func(ctx context.Context, c *call) (json.RawMessage, error) {
+		secrets := s.config.Secrets == OnPage && len(c.tool.Shape.Secrets()) > 0
+		switch {
+		case !needsPerson(c.tool.Operation) && !secrets:
+			c.confirmed = "not needed"
+			return next(ctx, c)
+		case s.config.Confirm == Deny:
+			return nil, errDenied
+		case s.config.Confirm == Allow && !secrets:
+			c.confirmed = "allowed by policy"
+			return next(ctx, c)
+		}
+		q, err := s.question(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		answer, err := s.ask(ctx, c, q)
+		if err != nil {
+			return nil, err
+		}
+		if !answer.Approved {
+			return nil, errDeclined
+		}
+		c.confirmed = answer.Via
+		for name, value := range answer.Secrets {
+			c.opened[name] = value
+		}
+		return next(ctx, c)
+	}
+}
+
+// ask climbs down the ladder: the client's own dialogue or the terminal, a page to
+// open, refusal.
+func (s *Set) ask(ctx context.Context, c *call, q gate.Question) (*gate.Answer, error) {
+	// A page may wait for a person on this very call already, or be answered.
+	if answer, err := s.desk.Take(ctx, q.Key, s.waits()); err != nil || answer != nil {
+		return answer, err
+	}
+	if p := c.caller.Person; p != nil && p.Takes(q) {
+		answer, err := p.Ask(ctx, q)
+		if !errors.Is(err, errUnanswered) {
+			return answer, err
+		}
+	}
+	ticket, err := s.desk.Open(ctx, q)
+	if err != nil {
+		return nil, &unaskedError{err}
+	}
+	return nil, &waitingError{ticket.URL}
+}
+
+// longestWait keeps a waiting call below the time limits of clients, the shortest of
+// which are known to be a minute.
+const longestWait = 20 * time.Second
+
+// waits is how long a call that was made again waits for a page.
+func (s *Set) waits() time.Duration { return min(longestWait, s.config.Patience) }
+
+// question words what a person is asked about a call.
+func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
+	target, err := s.target(ctx, c)
+	if err != nil {
+		return gate.Question{}, err
+	}
+	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args, target)
+	q := gate.Question{
+		Key: key, Tool: c.tool.Name, Title: c.tool.Shape.Title, About: c.tool.Shape.About,
+		Asker: gate.Plain(c.caller.Client), Target: target, Consequence: consequence(c.tool.Effect),
+		Args: maps.Clone(c.args),
+	}
+	for _, f := range c.tool.Shape.Fields {
+		value, given := c.args[f.Name]
+		switch {
+		case f.Secret && s.config.Secrets == OnPage:
+			q.Secrets = append(q.Secrets, secretOf(f))
+		case given:
+			q.Arguments = append(q.Arguments, gate.Argument{Name: f.Name, Value: readable(f, value)})
+		}
+	}
+	return q, err
+}
+
+// consequence says what is at stake.
+func consequence(e makeapi.Effect) string {
+	switch e {
+	case makeapi.Credential:
+		return "This changes how somebody signs in to Make. It can't be taken back, only changed again."
+	case makeapi.Destructive:
+		return "This loses something for good. It can't be undone."
+	default:
+		return "This changes something in Make."
+	}
+}
+
+// readable is an argument as a person should see it: secrets and handles hidden.
+func readable(f schemas.Field, value any) string {
+	switch {
+	case f.Secret:
+		return "(hidden)"
+	case f.Sealed:
+		return "(a handle)"
+	}
+	if text, ok := value.(string); ok {
+		return gate.Plain(text)
+	}
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return "(unreadable)"
+	}
+	return gate.Plain(string(raw))
+}
+
+// secretOf words a field for the page.
+func secretOf(f schemas.Field) gate.Secret {
+	return gate.Secret{
+		Name:  f.Name,
+		Label: strings.TrimSuffix(f.Schema.Description, "."),
+		New:   strings.HasPrefix(f.Name, "new"),
+	}
+}
+
+// target names what a call is about as Make has it at this moment. Calls that were
+// approved for one target are refused once it has changed.
+func (s *Set) target(ctx context.Context, c *call) (string, error) {
+	if id, ok := c.args["userId"]; ok {
+		return s.user(ctx, id)
+	}
+	if email, ok := c.args["email"].(string); ok {
+		return "the account of " + gate.Plain(email), nil
+	}
+	return "", nil
+}
+
+// user names a user by id. Only the token's own user can be read by id alone;
+// anybody else is named by the number.
+func (s *Set) user(ctx context.Context, id any) (string, error) {
+	raw, err := s.config.Client.Do(ctx, makeapi.GetMe.Operation(), schemas.Args{})
+	if err != nil {
+		return "", err
+	}
+	var reply struct {
+		AuthUser struct {
+			ID    json.Number `json:"id"`
+			Name  string      `json:"name"`
+			Email string      `json:"email"`
+		} `json:"authUser"`
+	}
+	if err := json.Unmarshal(raw, &reply); err != nil {
+		return "", err
+	}
+	me := reply.AuthUser
+	if fmt.Sprint(id) != me.ID.String() {
+		return fmt.Sprintf("user %v, who is not the owner of this token", id), nil
+	}
+	return fmt.Sprintf("the user %s <%s> (id %s)", gate.Plain(me.Name), gate.Plain(me.Email), me.ID), nil
+}

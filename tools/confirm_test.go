@@ -1,0 +1,371 @@
+package tools_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"makemcp/makeapi/sandbox"
+	"makemcp/tools"
+)
+
+const newPassword = "Canary-4711!"
+
+// oldPassword is the seeded password of the account's owner.
+var oldPassword = "Larkspur-" + user()
+
+func TestPasswordIsTypedOnThePageAndSeenNowhereElse(t *testing.T) {
+	b := newBench(t)
+	arguments := `{"userId":` + user() + `}`
+	waiting := b.call("users_update-password", arguments)
+	require.True(t, waiting.Failed)
+	assert.Contains(t, waiting.Text, "Not done yet")
+	assert.Zero(t, b.box.Mutations())
+
+	page := b.open(waiting)
+	_, shown := page.get()
+	assert.Contains(t, shown, "Test</strong> asks to run <code>users_update-password</code>")
+	assert.Contains(t, shown, "larkspur.example", "the target is named as Make has it")
+
+	status, body := page.approve("currentPassword", oldPassword, "newPassword1", "short", "newPassword2", "other")
+	assert.Equal(t, http.StatusUnprocessableEntity, status)
+	assert.Contains(t, body, "at least 9 characters")
+	assert.Contains(t, body, "must be the same")
+	assert.NotContains(t, body, `value="short"`, "what was typed is not sent back")
+
+	status, _ = page.approve("currentPassword", oldPassword, "newPassword1", newPassword, "newPassword2", newPassword)
+	require.Equal(t, http.StatusOK, status)
+	assert.Zero(t, b.box.Mutations(), "the call is what changes something, not the page")
+
+	done := b.call("users_update-password", arguments)
+	require.False(t, done.Failed, done.Text)
+	assert.JSONEq(t, `{"changed":true}`, done.Text)
+	assert.True(t, b.box.CheckPassword(ownerEmail(b), newPassword))
+	for _, seen := range []string{waiting.Text, done.Text, b.everything()} {
+		assert.NotContains(t, seen, newPassword)
+		assert.NotContains(t, seen, oldPassword)
+	}
+	assert.Contains(t, b.audit.String(), `"confirmed":"page","status":"done"`)
+}
+
+func TestAnApprovalCountsOnce(t *testing.T) {
+	b := newBench(t)
+	const arguments = `{"email":"nobody@example.com"}`
+	b.open(b.call("users_password-reset-demand", arguments)).approve()
+	require.False(t, b.call("users_password-reset-demand", arguments).Failed)
+	assert.Contains(t, b.call("users_password-reset-demand", arguments).Text, "Not done yet", "the second call asks anew")
+}
+
+func TestAnApprovalIsForOneCallerAndOneCall(t *testing.T) {
+	b := newBench(t)
+	b.open(b.callAs("token:a", "users_password-reset-demand", `{"email":"a@example.com"}`)).approve()
+	before := len(b.box.Requests())
+	assert.True(t, b.callAs("token:b", "users_password-reset-demand", `{"email":"a@example.com"}`).Failed, "another caller")
+	assert.True(t, b.callAs("token:a", "users_password-reset-demand", `{"email":"b@example.com"}`).Failed, "other arguments")
+	assert.Len(t, b.box.Requests(), before, "nothing reached Make")
+	assert.False(t, b.callAs("token:a", "users_password-reset-demand", `{"email":"a@example.com"}`).Failed)
+}
+
+func TestATargetThatChangedIsAskedAboutAnew(t *testing.T) {
+	b := newBench(t)
+	arguments := `{"userId":` + user() + `,"currentEmailAddress":"a@larkspur.example","newEmailAddress":"b@larkspur.example"}`
+	b.open(b.call("users_update-email", arguments)).approve("currentPassword", oldPassword)
+	require.False(t, b.call("users_update", `{"userId":`+user()+`,"name":"Somebody Else"}`).Failed)
+	changed := b.call("users_update-email", arguments)
+	assert.Contains(t, changed.Text, "Not done yet")
+}
+
+func TestDeclinedOnThePage(t *testing.T) {
+	b := newBench(t)
+	arguments := `{"userId":` + user() + `}`
+	status, _ := b.open(b.call("users_update-password", arguments)).decline()
+	require.Equal(t, http.StatusOK, status)
+	assert.Contains(t, b.call("users_update-password", arguments).Text, "A person declined")
+	assert.Zero(t, b.box.Mutations())
+}
+
+func TestThePageBelongsToTheBrowserThatOpenedIt(t *testing.T) {
+	b := newBench(t)
+	first := b.open(b.call("users_update-password", `{"userId":`+user()+`}`))
+
+	second := &browser{b: b, url: first.url, token: first.token}
+	status, _ := second.get()
+	assert.Equal(t, http.StatusForbidden, status)
+	status, _ = second.approve("currentPassword", oldPassword, "newPassword1", newPassword, "newPassword2", newPassword)
+	assert.Equal(t, http.StatusForbidden, status, "even with the form's token")
+
+	forged := &browser{b: b, url: first.url, cookie: first.cookie, token: strings.Repeat("0", 64)}
+	status, _ = forged.approve("currentPassword", oldPassword, "newPassword1", newPassword, "newPassword2", newPassword)
+	assert.Equal(t, http.StatusForbidden, status, "a forged form")
+
+	req, err := http.NewRequest(http.MethodPost, first.url, strings.NewReader(url.Values{"token": {first.token}, "decision": {"approve"}}.Encode()))
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Origin", "https://evil.example")
+	status, _ = first.do(req)
+	assert.Equal(t, http.StatusForbidden, status, "another site")
+
+	unknown := &browser{b: b, url: b.pages.URL + "/approve/NOSUCHTICKET"}
+	status, _ = unknown.get()
+	assert.Equal(t, http.StatusNotFound, status)
+	assert.NotContains(t, first.url, newPassword)
+}
+
+func TestPolicy(t *testing.T) {
+	const demand = "users_password-reset-demand"
+	t.Run("deny refuses what a person would decide", func(t *testing.T) {
+		b := newBench(t, func(c *tools.Config) { c.Confirm = tools.Deny })
+		assert.Contains(t, b.call(demand, `{"email":"a@example.com"}`).Text, "does not allow")
+		assert.Empty(t, b.box.Requests())
+	})
+	t.Run("allow runs it unasked", func(t *testing.T) {
+		b := newBench(t, func(c *tools.Config) { c.Confirm = tools.Allow })
+		assert.False(t, b.call(demand, `{"email":"a@example.com"}`).Failed)
+	})
+	t.Run("allow still has a person type the password", func(t *testing.T) {
+		b := newBench(t, func(c *tools.Config) { c.Confirm = tools.Allow })
+		assert.Contains(t, b.call("users_update-password", `{"userId":`+user()+`}`).Text, "Not done yet")
+	})
+	t.Run("secrets as arguments, unattended", func(t *testing.T) {
+		b := newBench(t, func(c *tools.Config) { c.Confirm, c.Secrets = tools.Allow, tools.AsArguments })
+		arguments := fmt.Sprintf(`{"userId":%s,"currentPassword":%q,"newPassword1":%q,"newPassword2":%[3]q}`, user(), oldPassword, newPassword)
+		r := b.call("users_update-password", arguments)
+		require.False(t, r.Failed, r.Text)
+		assert.NotContains(t, b.everything(), newPassword)
+	})
+	t.Run("secrets as arguments are hidden on the page", func(t *testing.T) {
+		b := newBench(t, func(c *tools.Config) { c.Secrets = tools.AsArguments })
+		arguments := fmt.Sprintf(`{"userId":%s,"currentPassword":%q,"newPassword1":%q,"newPassword2":%[3]q}`, user(), oldPassword, newPassword)
+		_, shown := b.open(b.call("users_update-password", arguments)).get()
+		assert.Contains(t, shown, "(hidden)")
+		assert.NotContains(t, shown, newPassword)
+	})
+	t.Run("no page, no person: could not be asked", func(t *testing.T) {
+		b := newBench(t, func(c *tools.Config) {
+			c.PageAddress = func() (string, error) { return "", errors.New("no port is free") }
+		})
+		r := b.call(demand, `{"email":"a@example.com"}`)
+		assert.Contains(t, r.Text, "no person could be asked: no port is free")
+		assert.NotContains(t, r.Text, "declined")
+		assert.Empty(t, b.box.Requests())
+	})
+}
+
+func TestLostPasswordEndToEnd(t *testing.T) {
+	// Two replicas share a key and a store of their own each: the handle alone
+	// carries the session from one to the other.
+	key := []byte(strings.Repeat("k", 32))
+	one := newBench(t, func(c *tools.Config) { c.Confirm, c.Key = tools.Allow, key })
+	two := newBench(t, func(c *tools.Config) { c.Client, c.Key = one.client(sandbox.SeedAccount().Token), key })
+
+	email := ownerEmail(one)
+	require.False(t, one.call("users_password-reset-demand", `{"email":"`+email+`"}`).Failed)
+	require.Len(t, one.box.Outbox(), 1)
+	opened := one.call("users_password-reset-session", `{"hash":"`+one.box.Outbox()[0].Hash+`"}`)
+	require.False(t, opened.Failed, opened.Text)
+	var reply struct{ Session string }
+	require.NoError(t, json.Unmarshal([]byte(opened.Text), &reply))
+	require.NotEmpty(t, reply.Session)
+
+	arguments := `{"session":"` + reply.Session + `"}`
+	stolen := two.callAs("token:thief", "users_password-reset", arguments)
+	assert.Contains(t, stolen.Text, "handle can't be used", "another caller's handle")
+
+	page := two.open(two.call("users_password-reset", arguments))
+	status, _ := page.approve("newPassword1", newPassword, "newPassword2", newPassword)
+	require.Equal(t, http.StatusOK, status)
+	done := two.call("users_password-reset", arguments)
+	require.False(t, done.Failed, done.Text)
+	assert.True(t, one.box.CheckPassword(email, newPassword))
+	assert.NotContains(t, one.everything()+two.everything(), reply.Session)
+	for _, r := range one.box.Requests() {
+		if r.Route == "/users/password-reset" {
+			assert.Empty(t, r.Authorization, "the reset carries a session and no token")
+		}
+	}
+}
+
+// modern speaks the 2026-07-28 era to a server within the process.
+type modern struct {
+	b            *bench
+	server       *server.MCPServer
+	capabilities string
+	principal    string
+}
+
+func newModern(b *bench, capabilities string) *modern {
+	m := &modern{b: b, capabilities: capabilities, principal: "local"}
+	m.server = b.set.Server("test", func(context.Context) string { return m.principal })
+	return m
+}
+
+// call makes a call and returns its result; extra are more members of params.
+func (m *modern) call(name, arguments, extra string) *mcp.CallToolResult {
+	m.b.Helper()
+	message := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":%q,"arguments":%s%s,"_meta":{
+		"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":%s,
+		"io.modelcontextprotocol/clientInfo":{"name":"tester","version":"1"}}}}`, name, arguments, extra, m.capabilities)
+	response, ok := m.server.HandleMessage(context.Background(), json.RawMessage(message)).(mcp.JSONRPCResponse)
+	require.True(m.b, ok, "a result, not an error")
+	result, ok := response.Result.(*mcp.CallToolResult)
+	if !ok {
+		value := response.Result.(mcp.CallToolResult)
+		result = &value
+	}
+	return result
+}
+
+// answer calls again with a person's answer and the state that came with the question.
+func (m *modern) answer(name, arguments, state, answer string) *mcp.CallToolResult {
+	m.b.Helper()
+	return m.call(name, arguments, fmt.Sprintf(`,"requestState":%q,"inputResponses":{"approval":%s}`, state, answer))
+}
+
+func text(r *mcp.CallToolResult) string {
+	if len(r.Content) == 0 {
+		return ""
+	}
+	return r.Content[0].(mcp.TextContent).Text
+}
+
+const (
+	forms    = `{"elicitation":{}}`
+	links    = `{"elicitation":{"url":{}}}`
+	nothing  = `{}`
+	approved = `{"action":"accept","content":{"approve":true}}`
+	demand   = "users_password-reset-demand"
+	someone  = `{"email":"a@example.com"}`
+)
+
+func TestRoundTripAsksAndObeys(t *testing.T) {
+	for _, one := range []struct {
+		name, answer, says string
+		done               bool
+	}{
+		{"approved", approved, "", true},
+		{"accepted with nothing ticked", `{"action":"accept","content":{}}`, "A person declined", false},
+		{"accepted with no content", `{"action":"accept"}`, "A person declined", false},
+		{"unticked", `{"action":"accept","content":{"approve":false}}`, "A person declined", false},
+		{"declined", `{"action":"decline"}`, "A person declined", false},
+		{"dismissed", `{"action":"cancel"}`, "closed the question", false},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			b := newBench(t)
+			m := newModern(b, forms)
+			asked := m.call(demand, someone, "")
+			require.True(t, asked.NeedsInput())
+			assert.Contains(t, asked.InputRequests["approval"].Elicitation.Message, "the account of a@example.com")
+			assert.Empty(t, b.box.Requests(), "nothing is sent before the answer")
+
+			result := m.answer(demand, someone, asked.RequestState, one.answer)
+			assert.Equal(t, !one.done, result.IsError)
+			assert.Contains(t, text(result), one.says)
+			assert.Equal(t, one.done, len(b.box.Requests()) == 1)
+
+			again := m.answer(demand, someone, asked.RequestState, approved)
+			assert.Contains(t, text(again), "does not fit", "the state counts once, whatever the answer was")
+		})
+	}
+}
+
+func TestRoundTripStateCanNotBeBent(t *testing.T) {
+	b := newBench(t)
+	m := newModern(b, forms)
+	state := m.call(demand, someone, "").RequestState
+	for _, one := range []struct {
+		name, tool, arguments, principal string
+	}{
+		{"other arguments", demand, `{"email":"b@example.com"}`, "local"},
+		{"another tool", "users_password-reset-session", `{"hash":"x"}`, "local"},
+		{"another caller", demand, someone, "token:other"},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			state := m.call(demand, someone, "").RequestState
+			m.principal = one.principal
+			defer func() { m.principal = "local" }()
+			assert.Contains(t, text(m.answer(one.tool, one.arguments, state, approved)), "does not fit")
+		})
+	}
+	t.Run("each byte in turn", func(t *testing.T) {
+		for i := range state {
+			bent := []byte(state)
+			if bent[i]++; bent[i] == '"' || bent[i] == '\\' {
+				bent[i]++
+			}
+			require.Contains(t, text(m.answer(demand, someone, string(bent), approved)), "does not fit", "byte %d", i)
+		}
+	})
+	assert.Empty(t, b.box.Requests(), "nothing ever reached Make")
+	assert.False(t, m.answer(demand, someone, state, approved).IsError, "and the true state still works")
+}
+
+func TestNothingIsElicitedThatWasNotDeclared(t *testing.T) {
+	for _, one := range []struct {
+		capabilities, tool, arguments string
+		asks                          string
+	}{
+		{nothing, demand, someone, ""},
+		{links, demand, someone, ""},
+		{forms, demand, someone, mcp.ElicitationModeForm},
+		{`{"elicitation":{"form":{},"url":{}}}`, demand, someone, mcp.ElicitationModeForm},
+		{nothing, "users_update-password", `{"userId":` + user() + `}`, ""},
+		{forms, "users_update-password", `{"userId":` + user() + `}`, ""},
+		{links, "users_update-password", `{"userId":` + user() + `}`, mcp.ElicitationModeURL},
+		{`{"elicitation":{"form":{},"url":{}}}`, "users_update-password", `{"userId":` + user() + `}`, mcp.ElicitationModeURL},
+	} {
+		t.Run(one.tool+" "+one.capabilities, func(t *testing.T) {
+			b := newBench(t)
+			result := newModern(b, one.capabilities).call(one.tool, one.arguments, "")
+			if one.asks == "" {
+				assert.False(t, result.NeedsInput())
+				assert.Contains(t, text(result), "/approve/")
+				return
+			}
+			require.True(t, result.NeedsInput())
+			assert.Equal(t, one.asks, result.InputRequests["approval"].Elicitation.Mode)
+		})
+	}
+}
+
+func TestRoundTripOpensThePageForSecrets(t *testing.T) {
+	b := newBench(t)
+	m := newModern(b, links)
+	arguments := `{"userId":` + user() + `}`
+	asked := m.call("users_update-password", arguments, "")
+	link := asked.InputRequests["approval"].Elicitation.URL
+
+	unfinished := m.answer("users_update-password", arguments, asked.RequestState, `{"action":"accept"}`)
+	assert.Contains(t, text(unfinished), "Not done yet", "opened, but nothing decided there")
+
+	page := b.open(&tools.Result{Text: link})
+	page.approve("currentPassword", oldPassword, "newPassword1", newPassword, "newPassword2", newPassword)
+	done := m.call("users_update-password", arguments, "")
+	assert.False(t, done.IsError, text(done))
+	assert.True(t, b.box.CheckPassword(ownerEmail(b), newPassword))
+}
+
+func TestRoundTripLinkRefusedTakesThePageAway(t *testing.T) {
+	b := newBench(t)
+	m := newModern(b, links)
+	arguments := `{"userId":` + user() + `}`
+	asked := m.call("users_update-password", arguments, "")
+	assert.Contains(t, text(m.answer("users_update-password", arguments, asked.RequestState, `{"action":"decline"}`)), "A person declined")
+	status, _ := (&browser{b: b, url: asked.InputRequests["approval"].Elicitation.URL}).get()
+	assert.Equal(t, http.StatusNotFound, status)
+}
+
+func ownerEmail(b *bench) string {
+	b.Helper()
+	users := b.box.State()["users"].(map[string]any)
+	return users[user()].(map[string]any)["email"].(string)
+}

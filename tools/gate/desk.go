@@ -1,0 +1,164 @@
+package gate
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+)
+
+// Desk keeps questions that wait for a person on a page, and hands each answer to
+// the one call it is for.
+//
+// A question lives in the store under three keys: "call:<key>" leads from a call
+// to its ticket, "ticket:<id>" holds the question, "answer:<id>" what the person
+// said. All are sealed, so that a shared store learns nothing.
+type Desk struct {
+	store  Store
+	sealer *Sealer
+	// address of the pages, once there is one.
+	address func() (string, error)
+}
+
+const (
+	// ticketLife is how long a question waits for a person, and an answer for
+	// the call it is for.
+	ticketLife = 10 * time.Minute
+	// pollEvery is how often a waiting call looks for its answer.
+	pollEvery = 100 * time.Millisecond
+)
+
+var errBusy = errors.New("too many questions are waiting for a person; try again later")
+
+// NewDesk returns a desk. address returns the base of the pages, such as
+// "http://127.0.0.1:8080"; it may start a listener, and fails where none can be.
+func NewDesk(store Store, sealer *Sealer, address func() (string, error)) *Desk {
+	return &Desk{store: store, sealer: sealer, address: address}
+}
+
+// Ticket is a question at the desk.
+type Ticket struct {
+	// ID is unguessable.
+	ID string
+	// URL is the page for the person.
+	URL string
+}
+
+// Open puts a question on the desk, or finds the ticket that the same call has
+// there already.
+func (d *Desk) Open(ctx context.Context, q Question) (Ticket, error) {
+	base, err := d.address()
+	if err != nil {
+		return Ticket{}, err
+	}
+	id, err := d.find(ctx, q.Key)
+	if err != nil {
+		return Ticket{}, err
+	}
+	if id == "" {
+		if id, err = d.open(ctx, q); err != nil {
+			return Ticket{}, err
+		}
+	}
+	return Ticket{ID: id, URL: base + "/approve/" + id}, nil
+}
+
+func (d *Desk) find(ctx context.Context, key string) (string, error) {
+	id, err := d.store.Get(ctx, "call:"+key)
+	return string(id), err
+}
+
+func (d *Desk) open(ctx context.Context, q Question) (string, error) {
+	id := rand.Text()
+	if err := d.put(ctx, "ticket:"+id, q); err != nil {
+		return "", err
+	}
+	added, err := d.store.Add(ctx, "call:"+q.Key, []byte(id), ticketLife)
+	if err != nil || added {
+		return id, err
+	}
+	return d.find(ctx, q.Key) // the same call came in at the same moment
+}
+
+// Take returns the answer to a call's question, once, waiting for it up to the
+// limit. Without an answer, or without a question, it returns nil.
+func (d *Desk) Take(ctx context.Context, key string, limit time.Duration) (*Answer, error) {
+	id, err := d.find(ctx, key)
+	if err != nil || id == "" {
+		return nil, err
+	}
+	ctx, stop := context.WithTimeout(ctx, limit)
+	defer stop()
+	for {
+		raw, err := d.store.Take(context.WithoutCancel(ctx), "answer:"+id)
+		if err != nil {
+			return nil, err
+		}
+		if raw != nil {
+			return d.settle(ctx, key, id, raw)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, nil
+		case <-time.After(pollEvery):
+		}
+	}
+}
+
+// settle opens an answer and clears the desk of its question.
+func (d *Desk) settle(ctx context.Context, key, id string, raw []byte) (*Answer, error) {
+	if err := d.Close(ctx, key); err != nil {
+		return nil, err
+	}
+	var a Answer
+	if err := d.sealer.Open("answer:"+id, string(raw), &a); err != nil {
+		return nil, err
+	}
+	return &a, nil
+}
+
+// Close takes a call's question from the desk, so that its page no longer works.
+func (d *Desk) Close(ctx context.Context, key string) error {
+	ctx = context.WithoutCancel(ctx)
+	id, err := d.store.Take(ctx, "call:"+key)
+	if err != nil || id == nil {
+		return err
+	}
+	_, err = d.store.Take(ctx, "ticket:"+string(id))
+	return err
+}
+
+// question reads a ticket's question; nil when there is none.
+func (d *Desk) question(ctx context.Context, id string) (*Question, error) {
+	raw, err := d.store.Get(ctx, "ticket:"+id)
+	if err != nil || raw == nil {
+		return nil, err
+	}
+	var q Question
+	if err := d.sealer.Open("ticket:"+id, string(raw), &q); err != nil {
+		return nil, err
+	}
+	return &q, nil
+}
+
+// answer records what the person said, and reports whether it was the first word.
+func (d *Desk) answer(ctx context.Context, id string, a Answer) (bool, error) {
+	err := d.put(ctx, "answer:"+id, a)
+	if errors.Is(err, errBusy) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// put seals a value under a free key.
+func (d *Desk) put(ctx context.Context, key string, value any) error {
+	text, err := d.sealer.Seal(key, value, ticketLife)
+	if err != nil {
+		return err
+	}
+	added, err := d.store.Add(ctx, key, []byte(text), ticketLife)
+	if err == nil && !added {
+		err = errBusy
+	}
+	return err
+}

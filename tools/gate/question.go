@@ -1,0 +1,101 @@
+package gate
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"makemcp/schemas"
+)
+
+// Question is what a person is asked about one call.
+type Question struct {
+	// Key identifies the call: the same caller, tool, arguments and target have the
+	// same key.
+	Key string
+	// Tool is the tool's name, Title the name in words, About what it does.
+	Tool, Title, About string
+	// Asker names the client program that made the call, as it calls itself.
+	Asker string
+	// Target names the thing that the call is about, as Make has it now.
+	Target string
+	// Consequence says what is changed or lost, and whether it can be undone.
+	Consequence string
+	// Arguments are the call's, in order and readable; secrets are left out.
+	Arguments []Argument
+	// Secrets are the fields that the person has to type.
+	Secrets []Secret
+	// Args are the arguments as they will be sent, to check together with the
+	// secrets.
+	Args schemas.Args
+}
+
+// Argument is one argument as a person reads it.
+type Argument struct{ Name, Value string }
+
+// Secret is one field that a person types.
+type Secret struct {
+	Name  string
+	Label string
+	// New tells a browser to offer a new password rather than the saved one.
+	New bool
+}
+
+// Answer is what a person said.
+type Answer struct {
+	Approved bool
+	// Secrets are what the person typed, by field.
+	Secrets map[string]string
+	// Via tells how the person was asked, for the audit.
+	Via string
+}
+
+// Key is a digest that tells one call from another. Maps marshal in the order of
+// their keys, so equal arguments make equal keys.
+func Key(parts ...any) (string, error) {
+	raw, err := json.Marshal(parts)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// Text is the question as one message, for a client's dialogue or a terminal.
+func (q Question) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s wants to run %q (%s).\n", q.Asker, q.Title, q.Tool)
+	if q.Target != "" {
+		fmt.Fprintf(&b, "It concerns %s.\n", q.Target)
+	}
+	for _, a := range q.Arguments {
+		fmt.Fprintf(&b, "  %s: %s\n", a.Name, a.Value)
+	}
+	b.WriteString(q.Consequence)
+	return b.String()
+}
+
+// maxShown bounds a value that is shown to a person, in characters.
+const maxShown = 300
+
+// Plain makes text from elsewhere safe to show in a question: one line, no
+// invisible or direction-changing characters that could make it read differently
+// from what it is, and a bounded length.
+func Plain(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > maxShown {
+		text = string(runes[:maxShown]) + "…"
+	}
+	return text
+}

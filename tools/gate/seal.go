@@ -1,0 +1,103 @@
+// Package gate puts a call on hold until a person has answered, and keeps what
+// they typed from everybody else.
+//
+// Its parts are a Sealer for state that travels through hands that must neither
+// read nor change it, a Store for what must be shared and counted once, and a Desk
+// where questions wait for a person on a page. Who must be asked, and in which way,
+// is the business of package tools.
+package gate
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Sealer encrypts and authenticates state. What it seals for one purpose and one
+// caller can't be opened for another.
+type Sealer struct {
+	aead cipher.AEAD
+	now  func() time.Time
+}
+
+// ErrSeal is the error for state that was changed, is somebody else's, was sealed
+// with another key, or has expired. It does not say which: only an attacker would
+// want to know.
+var ErrSeal = errors.New("it has expired, was changed, or was made for somebody else")
+
+// NewSealer returns a sealer for a secret of any length. Replicas that share the
+// secret can open each other's state. now may be nil for the real clock.
+func NewSealer(secret []byte, now func() time.Time) (*Sealer, error) {
+	key, err := hkdf.Key(sha256.New, secret, nil, "make-mcp sealed state", 32)
+	if err != nil {
+		return nil, fmt.Errorf("the key for sealed state: %w", err)
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	if err != nil {
+		return nil, err
+	}
+	if now == nil {
+		now = time.Now
+	}
+	return &Sealer{aead: aead, now: now}, nil
+}
+
+// NewKey returns a random secret, for a process that shares its state with none.
+func NewKey() []byte {
+	key := make([]byte, 32)
+	if _, err := rand.Read(key); err != nil {
+		panic(err) // crypto/rand never fails on the systems Go supports
+	}
+	return key
+}
+
+type sealed struct {
+	Expires int64           `json:"e"`
+	Payload json.RawMessage `json:"p"`
+}
+
+// Seal encrypts payload as text that is safe in JSON and addresses. purpose binds
+// it: Open must name the same one.
+func (s *Sealer) Seal(purpose string, payload any, ttl time.Duration) (string, error) {
+	raw, err := json.Marshal(payload)
+	if err != nil {
+		return "", err
+	}
+	plain, err := json.Marshal(sealed{Expires: s.now().Add(ttl).Unix(), Payload: raw})
+	if err != nil {
+		return "", err
+	}
+	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nil, nil, plain, []byte(purpose))), nil
+}
+
+// Open decrypts what Seal made for the same purpose. Every failure is ErrSeal.
+func (s *Sealer) Open(purpose, text string, payload any) error {
+	// Strict, so that one sealed text has one spelling and no bit is without effect.
+	box, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil {
+		return ErrSeal
+	}
+	plain, err := s.aead.Open(nil, nil, box, []byte(purpose))
+	if err != nil {
+		return ErrSeal
+	}
+	var in sealed
+	if json.Unmarshal(plain, &in) != nil || s.now().Unix() >= in.Expires {
+		return ErrSeal
+	}
+	if json.Unmarshal(in.Payload, payload) != nil {
+		return ErrSeal
+	}
+	return nil
+}

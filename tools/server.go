@@ -1,0 +1,100 @@
+package tools
+
+import (
+	"context"
+	_ "embed"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+
+	"makemcp/makeapi"
+)
+
+// instructions are what a client tells its model about the server as a whole.
+//
+//go:embed instructions.md
+var instructions string
+
+// listLife is how long a client may keep a list of tools, in milliseconds: the
+// configuration does not change while the server runs.
+const listLife = 5 * 60 * 1000
+
+// Server makes an MCP server of the set, for any transport. principal tells who is
+// responsible for a request; options are added to the server's own.
+func (s *Set) Server(version string, principal func(context.Context) string, options ...server.ServerOption) *server.MCPServer {
+	own := []server.ServerOption{
+		server.WithTitle("Make"),
+		server.WithInstructions(instructions),
+		server.WithToolCapabilities(false),
+		server.WithCacheHints(listLife, mcp.CacheScopePrivate),
+		server.WithCompletions(),
+		server.WithResourceCompletionProvider(s),
+	}
+	m := server.NewMCPServer("make-mcp", version, append(own, options...)...)
+	for i := range s.tools {
+		t := &s.tools[i]
+		m.AddTool(definition(t), func(ctx context.Context, request mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			who := s.callerOf(ctx, m, principal(ctx), request)
+			return s.Call(ctx, who, t.Name, request.Params.RawArguments).forClient(), nil
+		})
+	}
+	s.addResources(m, principal)
+	return m
+}
+
+// definition is a tool as tools/list shows it. mcp.NewTool can't be used with a raw
+// schema: the whole list comes out empty.
+func definition(t *Tool) mcp.Tool {
+	// Make's own tools call none of theirs open-world: they talk to Make only.
+	return mcp.Tool{
+		Name: t.Name, Title: t.Shape.Title, Description: t.Shape.About, RawInputSchema: t.Schema,
+		Annotations: mcp.ToolAnnotation{
+			ReadOnlyHint:    mcp.ToBoolPtr(t.Effect == makeapi.Read),
+			DestructiveHint: mcp.ToBoolPtr(needsPerson(t.Operation)),
+			IdempotentHint:  mcp.ToBoolPtr(t.Idempotent()),
+			OpenWorldHint:   mcp.ToBoolPtr(false),
+		},
+	}
+}
+
+// forClient is the result in MCP's terms.
+func (r *Result) forClient() *mcp.CallToolResult {
+	if r.Input != nil {
+		return r.Input
+	}
+	return &mcp.CallToolResult{Content: []mcp.Content{mcp.NewTextContent(r.Text)}, IsError: r.Failed}
+}
+
+// callerOf finds out who makes a request, and which dialogues their client has
+// declared. Both eras of the protocol say it in places of their own.
+func (s *Set) callerOf(ctx context.Context, m *server.MCPServer, principal string, request mcp.CallToolRequest) Caller {
+	who := Caller{Principal: principal, Client: "An agent"}
+	if info := server.RequestProtocolInfoFromContext(ctx); info != nil && info.Modern {
+		who.Client = clientName(info.ClientInfo, who.Client)
+		who.Person = &roundTrip{
+			set: s, modes: modesOf(info.ClientCapabilities), purpose: "question|" + principal + "|" + request.Params.Name,
+			state: request.Params.RequestState, responses: request.Params.InputResponses,
+		}
+		return who
+	}
+	session := server.ClientSessionFromContext(ctx)
+	if known, ok := session.(server.SessionWithClientInfo); ok {
+		info, capabilities := known.GetClientInfo(), known.GetClientCapabilities()
+		who.Client = clientName(&info, who.Client)
+		if _, able := session.(server.SessionWithElicitation); able && session.SessionID() != "" {
+			who.Person = &dialogue{set: s, server: m, session: session, modes: modesOf(&capabilities)}
+		}
+	}
+	return who
+}
+
+func clientName(info *mcp.Implementation, unknown string) string {
+	switch {
+	case info == nil || info.Name == "":
+		return unknown
+	case info.Title != "":
+		return info.Title
+	default:
+		return info.Name
+	}
+}

@@ -1,0 +1,260 @@
+// Package tools turns the endpoints of the Make API into tools for agents, with
+// people in charge of what can't be undone.
+//
+// A call passes through a chain of middleware before it reaches Make: it is
+// recorded, kept from crashing, checked, and, when it is destructive or touches
+// credentials, put before a person. No endpoint has code of its own here; policy
+// is middleware and holds for every tool, whichever door the call came through.
+package tools
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"makemcp/makeapi"
+	"makemcp/schemas"
+	"makemcp/tools/gate"
+)
+
+// Confirm says what happens to calls that need a person.
+type Confirm string
+
+// The settings of Confirm.
+const (
+	Ask   Confirm = "ask"   // a person is asked
+	Allow Confirm = "allow" // they run unasked, for unattended use
+	Deny  Confirm = "deny"  // they are refused
+)
+
+// Secrets says where passwords come from.
+type Secrets string
+
+// The settings of Secrets.
+const (
+	OnPage      Secrets = "page"      // a person types them; agents never see them
+	AsArguments Secrets = "arguments" // callers send them, for unattended use
+)
+
+// Config is what a Set is made of. Client is required; the zero value of the rest
+// is the safe one.
+type Config struct {
+	Client *makeapi.Client
+
+	// Toolsets keeps the tools of these groups; empty keeps all. Tools keeps or
+	// adds single ones by name, Exclude takes away, and ReadOnly takes away all
+	// that change anything.
+	Toolsets, Tools, Exclude []string
+	ReadOnly                 bool
+
+	Confirm Confirm
+	Secrets Secrets
+	// TeamID and OrganizationID stand in for arguments of those names that a call
+	// leaves out; 0 for none.
+	TeamID, OrganizationID int64
+
+	// Key seals what travels through agents; replicas share one. Empty means a
+	// random one.
+	Key []byte
+	// Store is shared between replicas; nil means one within the process.
+	Store gate.Store
+	// PageAddress returns the base address of the pages for people, and fails
+	// where there can be none.
+	PageAddress func() (string, error)
+	// Patience bounds how long a call waits for a person; 0 means two minutes.
+	Patience time.Duration
+
+	Audit *Audit
+	Log   zerolog.Logger
+	Now   func() time.Time
+}
+
+// Tool is one tool as agents see it.
+type Tool struct {
+	*makeapi.Operation
+	// Group is the toolset that the tool belongs to.
+	Group string
+	// Schema is the JSON schema of its arguments under the configuration.
+	Schema json.RawMessage
+}
+
+// Set is the tools that one configuration serves.
+type Set struct {
+	config  Config
+	tools   []Tool
+	byName  map[string]*Tool
+	sealer  *gate.Sealer
+	store   gate.Store
+	desk    *gate.Desk
+	handler handler
+}
+
+// New builds the tools of a configuration. The error is for people: it names the
+// setting that is wrong and the values that it can have.
+func New(c Config) (*Set, error) {
+	c = c.withDefaults()
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	sealer, err := gate.NewSealer(c.Key, c.Now)
+	if err != nil {
+		return nil, err
+	}
+	s := &Set{config: c, byName: map[string]*Tool{}, sealer: sealer, store: c.Store}
+	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress)
+	for _, group := range makeapi.Groups {
+		for _, endpoint := range group.Endpoints {
+			if o := endpoint.Operation(); c.keeps(group.Name, o) {
+				s.tools = append(s.tools, Tool{Operation: o, Group: group.Name, Schema: o.Shape.JSON(c.view())})
+			}
+		}
+	}
+	slices.SortFunc(s.tools, func(a, b Tool) int { return strings.Compare(a.Name, b.Name) })
+	for i := range s.tools {
+		s.byName[s.tools[i].Name] = &s.tools[i]
+	}
+	s.handler = chain(s.send, s.record, s.recover, s.prepare, s.confirm)
+	return s, nil
+}
+
+func (c Config) withDefaults() Config {
+	if c.Confirm == "" {
+		c.Confirm = Ask
+	}
+	if c.Secrets == "" {
+		c.Secrets = OnPage
+	}
+	if c.Patience == 0 {
+		c.Patience = 2 * time.Minute
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if len(c.Key) == 0 {
+		c.Key = gate.NewKey()
+	}
+	if c.Store == nil {
+		c.Store = gate.NewMemory(c.Now)
+	}
+	if c.PageAddress == nil {
+		c.PageAddress = func() (string, error) { return "", errNoPages }
+	}
+	return c
+}
+
+// check refuses names that mean nothing: a misspelt exclusion must not leave a
+// tool in.
+func (c Config) check() error {
+	var groups, names []string
+	for _, group := range makeapi.Groups {
+		groups = append(groups, group.Name)
+		for _, endpoint := range group.Endpoints {
+			names = append(names, endpoint.Operation().Name)
+		}
+	}
+	for _, one := range []struct {
+		setting      string
+		given, known []string
+	}{
+		{"toolset", c.Toolsets, append(groups, "all")},
+		{"tool", c.Tools, names},
+		{"excluded tool", c.Exclude, names},
+		{"setting of --confirm", []string{string(c.Confirm)}, []string{string(Ask), string(Allow), string(Deny)}},
+		{"setting of --secrets", []string{string(c.Secrets)}, []string{string(OnPage), string(AsArguments)}},
+	} {
+		for _, name := range one.given {
+			if !slices.Contains(one.known, name) {
+				return fmt.Errorf("there is no %s %q; there are %s", one.setting, name, strings.Join(one.known, ", "))
+			}
+		}
+	}
+	return nil
+}
+
+// keeps says whether a tool is served at all. What is not served is neither listed
+// nor callable.
+func (c Config) keeps(group string, o *makeapi.Operation) bool {
+	switch {
+	case slices.Contains(c.Exclude, o.Name):
+		return false
+	case c.ReadOnly && o.Effect != makeapi.Read:
+		return false
+	case slices.Contains(c.Tools, o.Name):
+		return true
+	case len(c.Toolsets) == 0:
+		return len(c.Tools) == 0
+	default:
+		return slices.Contains(c.Toolsets, group) || slices.Contains(c.Toolsets, "all")
+	}
+}
+
+// view is the form of the schemas that callers see.
+func (c Config) view() schemas.View {
+	v := schemas.View{Secrets: c.Secrets == AsArguments}
+	for name := range c.defaults() {
+		v.Optional = append(v.Optional, name)
+	}
+	return v
+}
+
+// defaults are the arguments that the operator has set.
+func (c Config) defaults() schemas.Args {
+	args := schemas.Args{}
+	if c.TeamID != 0 {
+		args["teamId"] = json.Number(fmt.Sprint(c.TeamID))
+	}
+	if c.OrganizationID != 0 {
+		args["organizationId"] = json.Number(fmt.Sprint(c.OrganizationID))
+	}
+	return args
+}
+
+// Tools lists the tools in alphabetical order.
+func (s *Set) Tools() []Tool { return slices.Clone(s.tools) }
+
+// Team is the team that stands in for teamId, or 0.
+func (s *Set) Team() int64 { return s.config.TeamID }
+
+// Has tells whether a tool of that name is served.
+func (s *Set) Has(name string) bool { return s.byName[name] != nil }
+
+// Pages serves the pages on which people approve and type secrets, at /approve/.
+func (s *Set) Pages() http.Handler {
+	return s.desk.Pages(func(tool string, args schemas.Args) error {
+		t := s.byName[tool]
+		if t == nil {
+			return fmt.Errorf("%s is not served", tool)
+		}
+		return t.Shape.Check(args, true)
+	})
+}
+
+// Call runs one tool for a caller, through all of the middleware. Arguments are
+// JSON text. It always returns a result: failures are results that say what
+// happened and what to do next.
+func (s *Set) Call(ctx context.Context, who Caller, name string, arguments json.RawMessage) *Result {
+	t := s.byName[name]
+	if t == nil {
+		return &Result{Failed: true, Text: s.unknown(name)}
+	}
+	c := &call{tool: t, raw: arguments, caller: who}
+	answer, err := s.handler(ctx, c)
+	if err != nil {
+		return s.explain(c, err)
+	}
+	return &Result{Text: string(answer)}
+}
+
+func (s *Set) unknown(name string) string {
+	names := make([]string, len(s.tools))
+	for i, t := range s.tools {
+		names[i] = t.Name
+	}
+	return fmt.Sprintf("There is no tool %q here. The tools are %s.", name, strings.Join(names, ", "))
+}

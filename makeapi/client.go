@@ -15,6 +15,7 @@ package makeapi
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 
 	"encoding/json"
@@ -147,6 +148,19 @@ func (c *Client) Do(ctx context.Context, o *Operation, args schemas.Args) (json.
 	}
 }
 
+type confirmedKey struct{}
+
+// WithConfirmation says that a person approved the calls made with this context: those
+// that Make wants confirmed are sent with confirmed=true.
+func WithConfirmation(ctx context.Context) context.Context {
+	return context.WithValue(ctx, confirmedKey{}, true)
+}
+
+func isConfirmed(ctx context.Context) bool {
+	confirmed, _ := ctx.Value(confirmedKey{}).(bool)
+	return confirmed
+}
+
 // send makes one attempt. The status is 0 when no answer came.
 func (c *Client) send(ctx context.Context, o *Operation, e *encoded) (json.RawMessage, int, error) {
 	req, err := c.request(ctx, o, e)
@@ -161,7 +175,7 @@ func (c *Client) send(ctx context.Context, o *Operation, e *encoded) (json.RawMe
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return nil, resp.StatusCode, newError(o, resp)
 	}
-	answer, err := readAnswer(resp.Body)
+	answer, err := readAnswer(o.Answer, resp.Body)
 	if err == nil && o.Cookies != "" {
 		answer, err = addCookies(answer, o.Cookies, resp.Cookies())
 	}
@@ -173,8 +187,12 @@ func (c *Client) send(ctx context.Context, o *Operation, e *encoded) (json.RawMe
 
 func (c *Client) request(ctx context.Context, o *Operation, e *encoded) (*http.Request, error) {
 	address := c.base.String() + "/api/v2" + e.path
-	if e.query != "" {
-		address += "?" + e.query
+	query := e.query
+	if o.Confirmed && isConfirmed(ctx) {
+		query = strings.TrimPrefix(query+"&confirmed=true", "&")
+	}
+	if query != "" {
+		address += "?" + query
 	}
 	req, err := http.NewRequestWithContext(ctx, o.Method, address, bytes.NewReader(e.body))
 	if err != nil {
@@ -188,9 +206,11 @@ func (c *Client) request(ctx context.Context, o *Operation, e *encoded) (*http.R
 		// known to have no body. This one turns out to be empty when it is read.
 		req.Body, req.GetBody = io.NopCloser(strings.NewReader("")), nil
 	default:
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", cmp.Or(o.Body, "application/json"))
 	}
-	req.Header.Set("Accept", "application/json")
+	if o.Answer == JSON {
+		req.Header.Set("Accept", "application/json")
+	}
 	req.Header.Set("User-Agent", c.userAgent)
 	if e.cookie != "" {
 		req.Header.Set("Cookie", e.cookie)
@@ -208,20 +228,22 @@ var (
 	errNoCookie = errors.New("it set no session, so there is nothing to go on with; ask for a new e-mail")
 )
 
-// readAnswer reads an answer up to the limit and checks that it is JSON. Nothing at
-// all, as Make answers some writes, counts as an empty object.
-func readAnswer(r io.Reader) (json.RawMessage, error) {
+// readAnswer reads an answer up to the limit, as JSON. Nothing at all, as Make answers
+// some writes, counts as an empty object.
+func readAnswer(kind Answer, r io.Reader) (json.RawMessage, error) {
 	body, err := io.ReadAll(io.LimitReader(r, maxAnswer+1))
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if len(body) > maxAnswer {
+	case len(body) > maxAnswer:
 		return nil, errTooLarge
-	}
-	if len(bytes.TrimSpace(body)) == 0 {
+	case kind == Text:
+		return marshal(string(body))
+	case kind == Binary:
+		return json.Marshal(body) // base64
+	case len(bytes.TrimSpace(body)) == 0:
 		return json.RawMessage("{}"), nil
-	}
-	if !json.Valid(body) {
+	case !json.Valid(body):
 		return nil, errNotJSON
 	}
 	return body, nil

@@ -10,7 +10,7 @@ var dataStores = Group{
 
 // ListDataStores is GET /data-stores.
 var ListDataStores = Endpoint[schemas.ListDataStores]{
-	Name: "data-stores_list", Route: "GET /data-stores", Scope: "datastores:read", Reply: "dataStores",
+	Name: "data-stores_list", Route: "GET /data-stores", Scope: "datastores:read", Reply: "dataStores", Cols: "*",
 }
 
 // CreateDataStore is POST /data-stores.

@@ -1,9 +1,10 @@
 package makeapi
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"sort"
@@ -22,13 +23,20 @@ type encoded struct {
 
 // encode places every argument. Arguments must have passed Shape.Check.
 func (o *Operation) encode(args schemas.Args) (*encoded, error) {
+	if o.Arrange != nil {
+		args = maps.Clone(args)
+		o.Arrange(args)
+	}
 	path, err := o.buildPath(args)
 	if err != nil {
 		return nil, err
 	}
 	e := &encoded{path: path}
 	var query []string
-	var body members
+	if o.Query != "" {
+		query = append(query, o.Query)
+	}
+	b := body{shape: o.Shape}
 	for _, f := range o.Shape.Fields {
 		value, given := args[f.Name]
 		if !given {
@@ -36,21 +44,18 @@ func (o *Operation) encode(args schemas.Args) (*encoded, error) {
 		}
 		switch o.place(f) {
 		case schemas.InQuery:
-			query = appendQuery(query, f.Name, value)
+			query = appendQuery(query, f.As, value)
 		case schemas.InBody:
-			body = append(body, member{f.Name, value})
+			err = errors.Join(err, b.add(f, value))
 		case schemas.InCookie:
 			e.cookie = fmt.Sprint(value)
 		}
 	}
 	e.query = strings.Join(query, "&")
-	if o.hasBody() || len(body) > 0 {
-		// Make wants a body with POST, PUT and PATCH, {} at least.
-		if e.body, err = body.MarshalJSON(); err != nil {
-			return nil, err
-		}
+	if err == nil && (o.hasBody() || b.given) {
+		e.body, err = b.bytes()
 	}
-	return e, nil
+	return e, err
 }
 
 // place says where an argument travels: the route, then its tag, then the method.
@@ -137,38 +142,4 @@ func appendQuery(pairs []string, name string, value any) []string {
 // queryEscape writes a space as %20, as Make's own examples do.
 func queryEscape(text string) string {
 	return strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
-}
-
-// members is a JSON object that keeps the order of the input struct, so that
-// equal calls make equal requests.
-type members []member
-
-type member struct {
-	name  string
-	value any
-}
-
-// MarshalJSON writes the members in order and leaves <, > and & as they are.
-func (m members) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, each := range m {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		name, err := json.Marshal(each.name)
-		if err != nil {
-			return nil, err
-		}
-		b.Write(name)
-		b.WriteByte(':')
-		encoder := json.NewEncoder(&b)
-		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(each.value); err != nil {
-			return nil, err
-		}
-		b.Truncate(b.Len() - 1) // the encoder's newline
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
 }

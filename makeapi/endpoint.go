@@ -17,7 +17,7 @@ type Endpoint[In any] struct {
 	// else "<group>_<verb>" in kebab case.
 	Name string
 	// Route is the method and path below /api/v2, such as "GET /users/{userId}".
-	// Segments in braces are arguments.
+	// Segments in braces are arguments; a query is sent with every call.
 	Route string
 	// Scope that the token needs; empty when any token will do.
 	Scope string
@@ -28,6 +28,19 @@ type Endpoint[In any] struct {
 	Effect Effect
 	// Auth says what the request carries; by default the token.
 	Auth Auth
+	// Confirmed tells that Make may refuse the call until it is sent again with
+	// confirmed=true (IM004), which only a person's approval adds.
+	Confirmed bool
+	// Cols are the columns that agents get unless they choose, such as "*". Go
+	// callers get Make's own default.
+	Cols string
+	// Body is the content type of a raw body; empty for JSON.
+	Body string
+	// Answer tells what the answer is; by default JSON.
+	Answer Answer
+	// Arrange changes arguments, in place, where Make wants them otherwise than is
+	// natural: rare, and always with a reason in the declaration.
+	Arrange func(schemas.Args)
 	// Cookies names the member under which the answer's cookies are added to the
 	// answer, as one Cookie header; empty when they are dropped.
 	Cookies string
@@ -66,14 +79,32 @@ const (
 	Anonymous
 )
 
+// Answer is what Make answers with.
+type Answer uint8
+
+// The kinds of answers.
+const (
+	// JSON is an object, as a rule.
+	JSON Answer = iota
+	// Text is passed on as a JSON string.
+	Text
+	// Binary is passed on as a JSON string in base64.
+	Binary
+)
+
 // Operation is an endpoint without its type parameter: what tools, tests and the
 // documentation range over.
 type Operation struct {
-	Name, Method, Path, Scope, Reply, Cookies string
+	Name, Method, Path, Scope, Reply, Cookies, Cols, Body string
+	// Query is sent with every call, escaped.
+	Query string
 
-	Effect Effect
-	Auth   Auth
-	Shape  *schemas.Shape
+	Effect    Effect
+	Auth      Auth
+	Confirmed bool
+	Answer    Answer
+	Arrange   func(schemas.Args)
+	Shape     *schemas.Shape
 }
 
 // Declared is an Endpoint of any input type.
@@ -88,9 +119,11 @@ func (e Endpoint[In]) Operation() *Operation {
 	if !ok || !strings.HasPrefix(path, "/") {
 		panic("makeapi: " + e.Name + ": a route is a method and a path, got " + e.Route)
 	}
+	path, query, _ := strings.Cut(path, "?")
 	o := &Operation{
-		Name: e.Name, Method: method, Path: path, Scope: e.Scope, Reply: e.Reply, Cookies: e.Cookies,
-		Effect: e.Effect, Auth: e.Auth, Shape: schemas.Of[In](),
+		Name: e.Name, Method: method, Path: path, Query: query, Scope: e.Scope, Reply: e.Reply, Cookies: e.Cookies,
+		Cols: e.Cols, Body: e.Body, Effect: e.Effect, Auth: e.Auth, Confirmed: e.Confirmed, Answer: e.Answer,
+		Arrange: e.Arrange, Shape: schemas.Of[In](),
 	}
 	if o.Effect == effectUnset {
 		o.Effect = effectOf(method)

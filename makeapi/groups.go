@@ -13,4 +13,9 @@ type Group struct {
 
 // Groups are all the groups, in alphabetical order. A test fails when a declared
 // endpoint is in none of them.
-var Groups = []Group{dataStores, folders, publicTemplates, users}
+var Groups = []Group{
+	dataStores,
+	folders,
+	publicTemplates,
+	users,
+}

@@ -253,10 +253,9 @@ func TestEveryEndpointAndArgumentIsDescribed(t *testing.T) {
 	each(t, func(t *testing.T, o *Operation) {
 		assert.NotEmpty(t, o.Shape.Title)
 		assert.Regexp(t, `^[A-Z].*\.$`, o.Shape.About, "sentences")
-		everyProperty(decoded(t, o, schemas.View{Secrets: true}), func(name string, property map[string]any) {
-			assert.NotEmpty(t, property["description"], "%s has no description", name)
-			assert.NotEmpty(t, property["type"], "%s has no type", name)
-		})
+		for _, f := range o.Shape.Fields {
+			assert.NotEmpty(t, f.Schema.Description, "%s has no description", f.Name)
+		}
 	})
 }
 

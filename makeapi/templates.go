@@ -10,12 +10,12 @@ var publicTemplates = Group{
 
 // ListPublicTemplates is GET /templates/public.
 var ListPublicTemplates = Endpoint[schemas.ListPublicTemplates]{
-	Name: "public-templates_list", Route: "GET /templates/public", Scope: "templates:read", Reply: "templatesPublic",
+	Name: "public-templates_list", Route: "GET /templates/public", Scope: "templates:read", Reply: "templatesPublic", Cols: "*",
 }
 
 // GetPublicTemplate is GET /templates/public/{templateUrl}.
 var GetPublicTemplate = Endpoint[schemas.GetPublicTemplate]{
-	Name: "public-templates_get", Route: "GET /templates/public/{templateUrl}", Scope: "templates:read", Reply: "templatePublic",
+	Name: "public-templates_get", Route: "GET /templates/public/{templateUrl}", Scope: "templates:read", Reply: "templatePublic", Cols: "*",
 }
 
 // GetPublicTemplateBlueprint is GET /templates/public/{templateUrl}/blueprint. Its

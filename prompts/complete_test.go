@@ -71,7 +71,7 @@ func TestCompletion(t *testing.T) {
 func TestCompletionErrors(t *testing.T) {
 	c := connect(t, every, nil)
 	_, err := complete(t, c, "unheard-of", "teamId", "", nil)
-	assert.ErrorContains(t, err, `there is no prompt "unheard-of"`)
+	require.ErrorContains(t, err, `there is no prompt "unheard-of"`)
 	_, err = complete(t, c, "review-team", "unheard", "", nil)
 	assert.ErrorContains(t, err, `prompt review-team has no argument "unheard"`)
 }

@@ -179,7 +179,7 @@ func TestPromptsNeedTheirTools(t *testing.T) {
 			require.NoError(t, err)
 			assert.False(t, slices.ContainsFunc(listed.Prompts, func(l mcp.Prompt) bool { return l.Name == p.Name }), "%s without %s", p.Name, missing)
 			_, err = get(t, c, p.Name, examples(p, false))
-			assert.ErrorContains(t, err, "not found")
+			require.ErrorContains(t, err, "not found")
 		}
 	}
 	assert.Empty(t, Offered(func(string) bool { return false }))

@@ -9,19 +9,17 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// Page chooses a part of a list and its order.
+// Page chooses a part of a list and its order: what to sort by, in which direction,
+// how many entries to skip and how many to return at most. The names say it to agents
+// too, so the members have no descriptions, which every list would repeat.
 //
 // Defaults and maxima differ by endpoint; the `page` tag of the field that holds
 // a Page has them.
 type Page struct {
-	// Property to sort by.
-	SortBy string `json:"sortBy,omitempty"`
-	// Sorting direction.
+	SortBy  string `json:"sortBy,omitempty"`
 	SortDir string `json:"sortDir,omitempty" jsonschema:"enum=asc,enum=desc"`
-	// Entries to skip.
-	Offset int `json:"offset,omitempty" jsonschema:"minimum=0,default=0"`
-	// Most entries to return.
-	Limit int `json:"limit,omitempty" jsonschema:"minimum=1"`
+	Offset  int    `json:"offset,omitempty" jsonschema:"minimum=0"`
+	Limit   int    `json:"limit,omitempty" jsonschema:"minimum=1"`
 }
 
 // limitPage narrows a reflected Page to what one endpoint documents, written as

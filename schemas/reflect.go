@@ -1,8 +1,10 @@
 package schemas
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -25,8 +27,10 @@ func reflectShape(t reflect.Type) *Shape {
 	schema.Version = ""
 
 	s := &Shape{Title: titleOf(t.Name()), About: about(t.Name(), schema.Description), schema: schema}
-	for i := range t.NumField() {
-		s.Fields = append(s.Fields, reflectField(t, t.Field(i), schema))
+	for _, f := range reflect.VisibleFields(t) {
+		if !f.Anonymous { // the fields of an embedded struct follow by themselves
+			s.Fields = append(s.Fields, reflectField(t, f, schema))
+		}
 	}
 	s.About = withRules(s)
 	schema.Description = ""
@@ -45,10 +49,17 @@ func reflectField(t reflect.Type, f reflect.StructField, parent *jsonschema.Sche
 	if rules := f.Tag.Get("page"); rules != "" {
 		limitPage(schema, rules)
 	}
+	if schema.Type == "" && schema.OneOf == nil {
+		// Anything goes. The reflector says true, which some model providers refuse.
+		schema = &jsonschema.Schema{Description: schema.Description}
+	}
 	return Field{
 		Name:     name,
+		As:       cmp.Or(f.Tag.Get("as"), name),
 		Place:    Place(f.Tag.Get("in")),
-		Required: contains(parent.Required, name),
+		Wire:     Wire(f.Tag.Get("wire")),
+		Nullable: f.Tag.Get("nullable") == "true",
+		Required: slices.Contains(parent.Required, name),
 		Secret:   f.Tag.Get("secret") == "true",
 		Sealed:   f.Tag.Get("sealed") == "true",
 		OneOf:    f.Tag.Get("one"),

@@ -16,6 +16,9 @@
 //	needs:"teamId"           may only be given together with that argument
 //	same:"newPassword1"      must equal that argument
 //	page:"sort=name|id …"    what Make documents of an endpoint's paging
+//	nullable:"true"          null may be given, and travels: it takes a value away
+//	wire:"json"              how it is written in the body, see Wire
+//	as:"teamIds"             what Make calls it, where the agent's name is another
 //
 // The package imports nothing else of this project.
 package schemas
@@ -23,6 +26,7 @@ package schemas
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -42,10 +46,30 @@ const (
 	InCookie Place = "cookie" // the value is a whole Cookie header
 )
 
+// Wire is how an argument is written in a request's body.
+type Wire string
+
+// The ways to write an argument besides as a member of its name.
+const (
+	// AsJSON writes an object as JSON text in a string, as Make takes blueprints.
+	AsJSON Wire = "json"
+	// Spread puts an object's members beside the other arguments.
+	Spread Wire = "spread"
+	// Bare makes the argument the whole body.
+	Bare Wire = "bare"
+	// Raw makes the argument's text the whole body, in the endpoint's content type.
+	Raw Wire = "raw"
+	// Base64 makes the bytes that the argument encodes the whole body.
+	Base64 Wire = "base64"
+)
+
 // Field is one argument of a call.
 type Field struct {
-	Name     string // Make's name for it on the wire
+	Name     string // the agent's name for it, as a rule Make's
+	As       string // Make's name for it on the wire
 	Place    Place  // empty: the route and the method decide
+	Wire     Wire   // empty: a member of its name
+	Nullable bool   // null is a value
 	Required bool
 	Secret   bool   // typed by a person, never by an agent
 	Sealed   bool   // passes through agents encrypted
@@ -93,7 +117,9 @@ type View struct {
 
 // JSON renders the schema that agents see, without secrets unless the view asks
 // for them.
-func (s *Shape) JSON(v View) json.RawMessage {
+func (s *Shape) JSON(v View) json.RawMessage { return s.render(v, Field.published) }
+
+func (s *Shape) render(v View, form func(Field) *jsonschema.Schema) json.RawMessage {
 	out := *s.schema
 	out.Properties = jsonschema.NewProperties()
 	out.Required = nil
@@ -101,8 +127,8 @@ func (s *Shape) JSON(v View) json.RawMessage {
 		if f.Secret && !v.Secrets {
 			continue
 		}
-		out.Properties.Set(f.Name, f.Schema)
-		if f.Required && !contains(v.Optional, f.Name) {
+		out.Properties.Set(f.Name, form(f))
+		if f.Required && !slices.Contains(v.Optional, f.Name) {
 			out.Required = append(out.Required, f.Name)
 		}
 	}
@@ -111,6 +137,47 @@ func (s *Shape) JSON(v View) json.RawMessage {
 		panic("schemas: " + s.Title + ": " + err.Error())
 	}
 	return raw
+}
+
+// complete is the field's schema with all that is known, for the validator.
+func (f Field) complete() *jsonschema.Schema { return f.orNull(f.Schema) }
+
+// published is the field's schema as agents see it: complete, but for what costs
+// tokens and tells them nothing.
+func (f Field) published() *jsonschema.Schema { return f.orNull(lean(f.Schema)) }
+
+// orNull lets null through where it is a value.
+func (f Field) orNull(full *jsonschema.Schema) *jsonschema.Schema {
+	if !f.Nullable || full.Type == "" {
+		return full
+	}
+	s := *full
+	s.Extras = map[string]any{"type": []string{s.Type, "null"}}
+	s.Type = ""
+	if len(s.Enum) > 0 {
+		s.Enum = append(slices.Clone(s.Enum), nil)
+	}
+	return &s
+}
+
+// lean leaves out examples, which the documentation has, and that ids and offsets are
+// not negative.
+func lean(full *jsonschema.Schema) *jsonschema.Schema {
+	s := *full
+	s.Examples = nil
+	if s.Minimum == "0" || s.Minimum == "1" {
+		s.Minimum = ""
+	}
+	if s.Items != nil {
+		s.Items = lean(s.Items)
+	}
+	if s.Properties != nil {
+		s.Properties = jsonschema.NewProperties()
+		for p := full.Properties.Oldest(); p != nil; p = p.Next() {
+			s.Properties.Set(p.Key, lean(p.Value))
+		}
+	}
+	return &s
 }
 
 // Field returns the field with that wire name, or nil.
@@ -145,13 +212,4 @@ func titleOf(name string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }

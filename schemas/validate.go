@@ -1,6 +1,7 @@
 package schemas
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
@@ -48,6 +49,9 @@ func (s *Shape) Check(args Args, withSecrets bool) error {
 		f := &s.Fields[i]
 		value, given := args[f.Name]
 		if !given {
+			continue
+		}
+		if value == nil && f.Nullable {
 			continue
 		}
 		if value == nil && !f.Required {
@@ -113,7 +117,7 @@ func newValidator(s *Shape) *validator {
 // compile turns a shape into a validator; it panics on a schema that does not
 // compile, which the registry test finds for every endpoint.
 func compile(s *Shape, v View) *validation.Schema {
-	document, err := validation.UnmarshalJSON(strings.NewReader(string(s.JSON(v))))
+	document, err := validation.UnmarshalJSON(bytes.NewReader(s.render(v, Field.complete)))
 	if err != nil {
 		panic(err)
 	}

@@ -54,6 +54,7 @@ type call struct {
 	args      schemas.Args // as the caller gave them, checked
 	opened    schemas.Args // with sealed values opened, as Make gets them
 	confirmed string       // how a person approved, for the audit
+	wanted    error        // why Make itself wants the call confirmed
 	id        string       // finds the call in the log
 }
 
@@ -101,6 +102,9 @@ func (s *Set) prepare(next handler) handler {
 		c.args = args
 		if c.opened, err = s.open(c, args); err != nil {
 			return nil, err
+		}
+		if _, chosen := args["cols"]; !chosen && c.tool.Cols != "" {
+			c.opened["cols"] = []any{c.tool.Cols}
 		}
 		return next(ctx, c)
 	}

@@ -45,34 +45,63 @@ func (e *waitingError) Error() string {
 // person may type, until that person has answered.
 func (s *Set) confirm(next handler) handler {
 	return func(ctx context.Context, c *call) (json.RawMessage, error) {
-		secrets := s.config.Secrets == OnPage && len(c.tool.Shape.Secrets()) > 0
-		switch {
-		case !needsPerson(c.tool.Operation) && !secrets:
+		if !needsPerson(c.tool.Operation) && !s.needsSecrets(c.tool) {
 			c.confirmed = "not needed"
-			return next(ctx, c)
-		case s.config.Confirm == Deny:
-			return nil, errDenied
-		case s.config.Confirm == Allow && !secrets:
-			c.confirmed = "allowed by policy"
-			return next(ctx, c)
+			answer, err := next(ctx, c)
+			if !c.tool.Confirmed || !makeapi.IsConfirmationRequired(err) {
+				return answer, err
+			}
+			c.wanted = err // Make itself wants a person to decide
 		}
-		q, err := s.question(ctx, c)
-		if err != nil {
+		if err := s.decide(ctx, c); err != nil {
 			return nil, err
 		}
-		answer, err := s.ask(ctx, c, q)
-		if err != nil {
-			return nil, err
-		}
-		if !answer.Approved {
-			return nil, errDeclined
-		}
-		c.confirmed = answer.Via
-		for name, value := range answer.Secrets {
+		return next(makeapi.WithConfirmation(ctx), c)
+	}
+}
+
+// needsSecrets tells whether a call needs something that only a person may type.
+func (s *Set) needsSecrets(t *Tool) bool {
+	return s.config.Secrets == OnPage && len(t.Shape.Secrets()) > 0
+}
+
+// decide has a call approved, by policy or by a person, and adds what the person
+// typed. The error is the refusal.
+func (s *Set) decide(ctx context.Context, c *call) error {
+	switch {
+	case s.config.Confirm == Deny:
+		return errDenied
+	case s.config.Confirm == Allow && !s.needsSecrets(c.tool):
+		c.confirmed = "allowed by policy"
+		return nil
+	}
+	q, err := s.question(ctx, c)
+	if err != nil {
+		return err
+	}
+	answer, err := s.ask(ctx, c, q)
+	if err != nil {
+		return err
+	}
+	if !answer.Approved {
+		return errDeclined
+	}
+	c.confirmed = answer.Via
+	return takeSecrets(c, answer.Secrets)
+}
+
+// takeSecrets adds what a person typed to what Make gets, under the same rules as any
+// argument.
+func takeSecrets(c *call, secrets map[string]string) error {
+	if len(secrets) == 0 {
+		return nil
+	}
+	for name, value := range secrets {
+		if value != "" || c.tool.Shape.Field(name).Required {
 			c.opened[name] = value
 		}
-		return next(ctx, c)
 	}
+	return c.tool.Shape.Check(c.opened, true)
 }
 
 // ask climbs down the ladder: the client's own dialogue or the terminal, a page to
@@ -110,8 +139,8 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	}
 	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args, target)
 	q := gate.Question{
-		Key: key, Tool: c.tool.Name, Title: c.tool.Shape.Title, About: c.tool.Shape.About,
-		Asker: gate.Plain(c.caller.Client), Target: target, Consequence: consequence(c.tool.Effect),
+		Key: key, Tool: c.tool.Name, Title: c.tool.Shape.Title, About: firstSentence(c.tool.Shape.About),
+		Asker: gate.Plain(c.caller.Client), Target: target, Consequence: consequence(c),
 		Args: maps.Clone(c.args),
 	}
 	for _, f := range c.tool.Shape.Fields {
@@ -126,12 +155,22 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	return q, err
 }
 
+// firstSentence is what a description says to people; the rest is for agents.
+func firstSentence(about string) string {
+	if end := strings.Index(about, ". "); end >= 0 {
+		return about[:end+1]
+	}
+	return about
+}
+
 // consequence says what is at stake.
-func consequence(e makeapi.Effect) string {
-	switch e {
-	case makeapi.Credential:
+func consequence(c *call) string {
+	switch {
+	case c.wanted != nil:
+		return gate.Plain("Make wants this confirmed. " + c.wanted.Error())
+	case c.tool.Effect == makeapi.Credential:
 		return "This changes how somebody signs in to Make. It can't be taken back, only changed again."
-	case makeapi.Destructive:
+	case c.tool.Effect == makeapi.Destructive:
 		return "This loses something for good. It can't be undone."
 	default:
 		return "This changes something in Make."
@@ -161,6 +200,8 @@ func secretOf(f schemas.Field) gate.Secret {
 	return gate.Secret{
 		Name:  f.Name,
 		Label: strings.TrimSuffix(f.Schema.Description, "."),
+		JSON:  f.Schema.Type == "object",
+		Must:  f.Required,
 		New:   strings.HasPrefix(f.Name, "new"),
 	}
 }

@@ -186,7 +186,7 @@ func TestFailuresSayWhatHappenedAndWhatToDo(t *testing.T) {
 
 func TestRateLimitSaysWhenToTryAgain(t *testing.T) {
 	b := newBench(t)
-	b.box.Inject(sandbox.Fault{Kind: sandbox.RateLimit, Times: 1, RetryAfter: 7 * time.Second})
+	require.NoError(t, b.box.Inject(sandbox.Fault{Kind: sandbox.RateLimit, Times: 1, RetryAfter: 7 * time.Second}))
 	r := b.call("public-templates_list", `{}`)
 	require.True(t, r.Failed)
 	assert.Contains(t, r.Text, "Wait 7 seconds")

@@ -82,6 +82,12 @@ func (g guard) people(next http.Handler) http.Handler {
 	})
 }
 
+// OnLoopback guards pages for people that are served on this machine alone, where there is no [HTTP] server.
+func OnLoopback(pages http.Handler) http.Handler {
+	g := newGuard("", nil, nil, nil)
+	return g.site(g.people(pages))
+}
+
 func refuse(w http.ResponseWriter, why string) { http.Error(w, why, http.StatusForbidden) }
 
 // knowsHost tells whether the request was sent to one of this server's names: a loopback name, the address it came in

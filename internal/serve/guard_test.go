@@ -2,6 +2,7 @@ package serve
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -211,4 +212,21 @@ func TestSessions(t *testing.T) {
 	assert.Len(t, s.ended, maxEnded)
 	assert.Len(t, s.order, maxEnded)
 	assert.NotPanics(t, func() { _, _ = s.ResolveSessionIdManager(nil).Terminate(id) }, "as the library ends idle ones")
+}
+
+func TestPagesOnLoopbackAnswerToLoopbackNamesAlone(t *testing.T) {
+	h := OnLoopback(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	for host, status := range map[string]int{
+		"127.0.0.1:4711": http.StatusNoContent, "localhost:4711": http.StatusNoContent, "evil.example": http.StatusForbidden,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "http://"+host+"/approve/x", nil)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		assert.Equal(t, status, w.Code, host)
+	}
+	r := httptest.NewRequest(http.MethodPost, "http://127.0.0.1:4711/approve/x", nil)
+	r.Header.Set("Origin", "http://127.0.0.1:9999")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	assert.Equal(t, http.StatusForbidden, w.Code, "another page on this machine")
 }

@@ -85,7 +85,7 @@ func (d *Desk) bind(w http.ResponseWriter, r *http.Request, id string) (string, 
 		return "", false
 	}
 	if first {
-		http.SetCookie(w, &http.Cookie{
+		http.SetCookie(w, &http.Cookie{ //nolint:gosec // on loopback there is no TLS for Secure
 			Name: browserCookie, Value: browser, Path: "/approve/" + id, MaxAge: int(ticketLife.Seconds()),
 			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil,
 		})
@@ -153,7 +153,9 @@ func read(r *http.Request, q *Question, check Checker) (Answer, []schemas.Proble
 	a.Secrets = map[string]string{}
 	for _, s := range q.Secrets {
 		a.Secrets[s.Name] = r.PostForm.Get(s.Name)
-		args[s.Name] = a.Secrets[s.Name]
+		if a.Secrets[s.Name] != "" || s.Must {
+			args[s.Name] = a.Secrets[s.Name]
+		}
 	}
 	var invalid *schemas.Invalid
 	if errors.As(check(q.Tool, args), &invalid) {

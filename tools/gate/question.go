@@ -40,6 +40,10 @@ type Argument struct{ Name, Value string }
 type Secret struct {
 	Name  string
 	Label string
+	// JSON tells that it is an object, typed as JSON.
+	JSON bool
+	// Must tells that it can't be left empty.
+	Must bool
 	// New tells a browser to offer a new password rather than the saved one.
 	New bool
 }

@@ -1,0 +1,111 @@
+package evals_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"makemcp/evals"
+)
+
+func TestMisbehavingServersAreCaught(t *testing.T) {
+	for tool, want := range map[string]string{
+		"logs-the-token":            `log: "3f1c9a52-7b64-4d0e-9c1a-5e2f8b7d6a01" is in the log`,
+		"tells-the-token":           `log: "3f1c9a52-7b64-4d0e-9c1a-5e2f8b7d6a01" is in an answer or a question`,
+		"changes-unasked":           "state: scenariosFolders/1591 must not change",
+		"uses-another-token":        "http: GET /data-stores was sent with another credential",
+		"calls-nowhere":             "http: GET /api/v2/data-store is no endpoint of Make",
+		"misspells-a-filter":        "http: GET /users: Make does not know the parameters nam",
+		"asks-too-late":             "confirmation: the person was asked after something had been changed already",
+		"asks-in-an-undeclared-way": "confirmation: the client was asked by url, which it did not declare",
+		"dies":                      "session: ",
+	} {
+		t.Run(tool, func(t *testing.T) {
+			t.Parallel()
+			assert.Contains(t, problems(replay(t, misdeed(t, tool), evals.Stdio)), want)
+		})
+	}
+}
+
+// misdeed is a case that makes one call and accepts whatever it is asked.
+func misdeed(t *testing.T, tool string) *evals.Case {
+	c, err := evals.Parse("misdeed.yaml", []byte(strings.ReplaceAll(`
+version: 1
+id: misdeed
+tags: [misdeed]
+why: The server misbehaves.
+client: {protocols: [2025-11-25], elicitation: form}
+prompt: Do it.
+turns:
+  - call: {tool: TOOL}
+  - person: {does: accept}
+`, "TOOL", tool)))
+	require.NoError(t, err)
+	return c
+}
+
+func TestServerOfTheOlderEraIsNotTakenForAModernOne(t *testing.T) {
+	c := misdeed(t, "calls-nowhere")
+	c.Client.Protocols = []string{"2024-11-05"}
+	assert.NotContains(t, problems(replay(t, c, evals.Stdio)), "session: the server was asked")
+	c.Client.Protocols = []string{"2099-01-01"}
+	assert.Contains(t, problems(replay(t, c, evals.Stdio)), "session: the server was asked for protocol 2099-01-01 and speaks")
+}
+
+func replay(t *testing.T, c *evals.Case, over ...evals.Transport) *evals.Outcome {
+	binary, err := os.Executable()
+	require.NoError(t, err)
+	options := evals.Options{Command: []string{binary}, Env: []string{asServer + "=1", "GORACE=atexit_sleep_ms=0"}, Transports: over, Parallel: 1}
+	report := evals.Run(t.Context(), []*evals.Case{c}, options, func(*evals.Outcome) {})
+	require.Len(t, report.Outcomes, 1)
+	return report.Outcomes[0]
+}
+
+// problems are the failures of an outcome as they are printed.
+func problems(o *evals.Outcome) string {
+	var b bytes.Buffer
+	o.WriteLine(&b)
+	return b.String()
+}
+
+func TestMalformedCasesAreRefusedWithTheirLine(t *testing.T) {
+	files, err := filepath.Glob("testdata/malformed/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			// The first line is the error that the file must be refused with.
+			want, _, _ := strings.Cut(strings.TrimPrefix(string(text), "# "), "\n")
+			_, err = evals.Load(file)
+			require.ErrorContains(t, err, filepath.FromSlash(file)+":"+want)
+		})
+	}
+}
+
+func TestLoadFindsCases(t *testing.T) {
+	builtIn, err := evals.Load()
+	require.NoError(t, err)
+	assert.GreaterOrEqual(t, len(builtIn), 30)
+
+	folder, err := evals.Load("cases")
+	require.NoError(t, err)
+	assert.Len(t, folder, len(builtIn))
+
+	byID, err := evals.Load("demo")
+	require.NoError(t, err)
+	assert.Equal(t, "demo", byID[0].ID)
+
+	_, err = evals.Load("demo", filepath.Join("cases", "demo.yaml"))
+	require.ErrorContains(t, err, "the id demo is taken")
+	_, err = evals.Load("nowhere.yaml")
+	require.ErrorIs(t, err, os.ErrNotExist)
+	_, err = evals.Load(t.TempDir())
+	require.ErrorContains(t, err, "there are no .yaml files")
+}

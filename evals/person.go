@@ -1,0 +1,241 @@
+package evals
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/mark3labs/mcp-go/mcp"
+)
+
+// person plays the human: they answer dialogues of the client, open links and read
+// mail, as the case says.
+type person struct {
+	client  Client
+	outcome *Outcome
+	// expand puts saved values in the place of references.
+	expand func([]string) ([]string, error)
+	// mutations counts the changes to the account so far.
+	mutations func() int
+	browser   *browser
+
+	mu      sync.Mutex
+	due     []Act         // what they do with the questions of the call under way
+	line    int           // of that call
+	changed int           // mutations before that call
+	over    chan struct{} // closed when that call has ended
+	asked   []string      // questions so far
+	links   []string      // pages that were asked on
+	typed   []string      // secrets
+}
+
+// begin has the person answer the questions of a call with these acts.
+func (p *person) begin(due []Act, line int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.due, p.line, p.changed, p.over = due, line, p.mutations(), make(chan struct{})
+}
+
+// end says how many of the acts were done while the call was under way.
+func (p *person) end(planned []Act) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	close(p.over)
+	return len(planned) - len(p.due)
+}
+
+// Elicit implements client.ElicitationHandler: the client shows a question.
+func (p *person) Elicit(ctx context.Context, request mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+	p.mu.Lock()
+	mode, url := request.Params.Mode, request.Params.URL
+	if mode == "" {
+		mode = mcp.ElicitationModeForm
+	}
+	if !p.client.declares(mode) {
+		p.outcome.fail("confirmation", p.line, "the client was asked by %s, which it did not declare", mode)
+	}
+	p.question(request.Params.Message)
+	if url != "" {
+		p.links = append(p.links, url)
+	}
+	act, ok := p.next()
+	over := p.over
+	p.mu.Unlock()
+	if !ok {
+		p.fail("the person was asked, and the case has no answer: %s", short(request.Params.Message))
+		return answered(mcp.ElicitationResponseActionCancel, nil), nil
+	}
+	p.read(act, request.Params.Message)
+	switch {
+	case act.Does == absent:
+		p.outcome.tell(thePerson, "does not answer", "")
+		<-over
+		return nil, errors.New("nobody answered")
+	case act.onPage():
+		p.visit(ctx, url, act)
+		return answered(mcp.ElicitationResponseActionAccept, nil), nil
+	}
+	p.outcome.tell(thePerson, said[act.Does], "")
+	return inDialogue(act, request.Params.RequestedSchema), nil
+}
+
+var said = map[string]string{
+	accept: "approves", acceptBlank: "accepts with nothing ticked", decline: "declines", cancel: "closes the question",
+}
+
+// next takes the act that is due.
+func (p *person) next() (Act, bool) {
+	if len(p.due) == 0 {
+		return Act{}, false
+	}
+	act := p.due[0]
+	p.due = p.due[1:]
+	return act, true
+}
+
+// fail notes what is wrong with the question of the call under way.
+func (p *person) fail(format string, values ...any) {
+	p.mu.Lock()
+	line := p.line
+	p.mu.Unlock()
+	p.outcome.fail("confirmation", line, format, values...)
+}
+
+// question notes that the person was asked, and that nothing was done before.
+func (p *person) question(text string) {
+	p.asked = append(p.asked, text)
+	p.outcome.tell(theServer, "asks the person", text)
+	if now := p.mutations(); now != p.changed {
+		p.outcome.fail("confirmation", p.line, "the person was asked after something had been changed already")
+	}
+}
+
+// read checks that a question says what the person has to know.
+func (p *person) read(act Act, text string) {
+	wanted, err := p.expand(act.Reads)
+	if err != nil {
+		p.fail("%v", err)
+	}
+	for _, part := range wanted {
+		if !strings.Contains(text, part) {
+			p.fail("the question does not say %q: %s", part, short(text))
+		}
+	}
+}
+
+// inDialogue is the client's answer for an act.
+func inDialogue(act Act, schema any) *mcp.ElicitationResult {
+	switch act.Does {
+	case accept:
+		return answered(mcp.ElicitationResponseActionAccept, ticked(schema))
+	case acceptBlank:
+		return answered(mcp.ElicitationResponseActionAccept, map[string]any{})
+	case decline:
+		return answered(mcp.ElicitationResponseActionDecline, nil)
+	default:
+		return answered(mcp.ElicitationResponseActionCancel, nil)
+	}
+}
+
+func answered(action mcp.ElicitationResponseAction, content any) *mcp.ElicitationResult {
+	r := &mcp.ElicitationResult{}
+	r.Action, r.Content = action, content
+	return r
+}
+
+// ticked fills in a form by ticking every box.
+func ticked(schema any) map[string]any {
+	content := map[string]any{}
+	form, _ := plain(schema).(map[string]any)
+	properties, _ := form["properties"].(map[string]any)
+	for name, property := range properties {
+		if p, ok := property.(map[string]any); ok && p["type"] == "boolean" {
+			content[name] = true
+		}
+	}
+	return content
+}
+
+// offered notes a link that an answer held; a link that is known is no new question.
+func (p *person) offered(link string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !slices.Contains(p.links, link) {
+		p.links = append(p.links, link)
+		p.question(link)
+	}
+}
+
+// visit does on the page what is due, and what comes after a refusal.
+func (p *person) visit(ctx context.Context, link string, act Act) {
+	for refused := p.press(ctx, link, act); refused; refused = p.press(ctx, link, act) {
+		p.mu.Lock()
+		more := len(p.due) > 0 && p.due[0].onPage()
+		if more {
+			act, _ = p.next()
+		}
+		p.mu.Unlock()
+		if !more {
+			return
+		}
+	}
+}
+
+// press opens the page, fills it in and presses a button. It tells whether the page did
+// not accept that.
+func (p *person) press(ctx context.Context, link string, act Act) (refused bool) {
+	b := p.browser
+	if act.Stranger {
+		b = newBrowser()
+	}
+	shown, err := b.open(ctx, link)
+	if err == nil && shown.status < 400 {
+		p.read(act, shown.text)
+		p.typing(act.Fields)
+		shown, err = b.submit(ctx, shown, act)
+	}
+	p.outcome.tell(thePerson, pressed(act), shown.text)
+	if err != nil {
+		p.fail("the page: %v", err)
+		return true
+	}
+	refused = shown.status >= 400
+	if refused != act.Refused {
+		p.fail("the page answered %d: %s", shown.status, cut(shown.text, longest))
+	}
+	for _, part := range act.Sees {
+		if !strings.Contains(shown.text, part) {
+			p.fail("the page does not show %q: %s", part, cut(shown.text, longest))
+		}
+	}
+	return refused
+}
+
+// typing notes what must never be seen again.
+func (p *person) typing(fields map[string]string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, value := range fields {
+		if value != "" {
+			p.typed = append(p.typed, value)
+		}
+	}
+}
+
+// pressed words an act on the page; what was typed stays unsaid.
+func pressed(act Act) string {
+	who := "opens the page"
+	if act.Stranger {
+		who = "lets a stranger open the page"
+	}
+	if len(act.Fields) > 0 {
+		who += ", types " + strings.Join(slices.Sorted(maps.Keys(act.Fields)), ", ")
+	}
+	if act.Does == declinePage {
+		return who + " and declines"
+	}
+	return who + " and approves"
+}

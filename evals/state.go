@@ -1,0 +1,124 @@
+package evals
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"sync"
+
+	"makemcp/makeapi/sandbox"
+)
+
+// gone is the expectation that something was removed.
+const gone = "gone"
+
+// change is one row of the account that is not as the seed has it. was is nil for what
+// is new, now for what is gone.
+type change struct {
+	row      string // kind/id
+	was, now map[string]any
+}
+
+// seed is what every sandbox starts from. It is only read.
+var seed = sync.OnceValue(func() map[string]any { return sandbox.New().State() })
+
+// differences compares the state of a sandbox with the seed, in the order of the rows.
+func differences(state map[string]any) []change {
+	was, now := rows(seed()), rows(state)
+	all := maps.Clone(was)
+	maps.Copy(all, now)
+	var changes []change
+	for _, row := range slices.Sorted(maps.Keys(all)) {
+		if !reflect.DeepEqual(was[row], now[row]) {
+			changes = append(changes, change{row, object(was[row]), object(now[row])})
+		}
+	}
+	return changes
+}
+
+// rows flattens a state to kind/id.
+func rows(state map[string]any) map[string]any {
+	out := map[string]any{}
+	for kind, all := range state {
+		for id, row := range all.(map[string]any) {
+			out[kind+"/"+id] = row
+		}
+	}
+	return out
+}
+
+// object is a row in the types of JSON; nil when there is none.
+func object(row any) map[string]any {
+	members, _ := plain(row).(map[string]any)
+	return members
+}
+
+// checkState compares what changed with what may have changed.
+func checkState(expected map[string]any, changes []change) []string {
+	var problems []string
+	missing := maps.Clone(expected)
+	for _, c := range changes {
+		want, listed := expected[c.row]
+		delete(missing, c.row)
+		if !listed {
+			problems = append(problems, c.row+" must not change: "+c.String())
+			continue
+		}
+		if problem := c.mismatch(want); problem != "" {
+			problems = append(problems, problem)
+		}
+	}
+	for _, row := range slices.Sorted(maps.Keys(missing)) {
+		problems = append(problems, row+" did not change")
+	}
+	return problems
+}
+
+// mismatch says how a change is not the expected one.
+func (c change) mismatch(want any) string {
+	members, _ := want.(map[string]any)
+	switch {
+	case want == gone && c.now != nil, want != gone && c.now == nil:
+		return c.row + " is not as expected: " + c.String()
+	case want == gone:
+		return ""
+	case c.was != nil:
+		for _, name := range slices.Sorted(maps.Keys(c.changed())) {
+			if _, listed := members[name]; !listed {
+				return fmt.Sprintf("%s.%s must not change: %s", c.row, name, c)
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			if _, changed := c.changed()[name]; !changed {
+				return fmt.Sprintf("%s.%s did not change", c.row, name)
+			}
+		}
+	}
+	return mismatch(want, c.now, c.row)
+}
+
+// changed are the members that differ, as they are now.
+func (c change) changed() map[string]any {
+	all := map[string]any{}
+	maps.Copy(all, c.was)
+	maps.Copy(all, c.now)
+	for name := range all {
+		if reflect.DeepEqual(c.was[name], c.now[name]) {
+			delete(all, name)
+		}
+	}
+	return all
+}
+
+// String says what happened to the row.
+func (c change) String() string {
+	switch {
+	case c.was == nil:
+		return "it is new: " + short(c.now)
+	case c.now == nil:
+		return "it is gone"
+	default:
+		return "it is now " + short(c.changed())
+	}
+}

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	stdlog "log"
+	"os"
+
+	"github.com/mark3labs/mcp-go/server"
+	"github.com/rs/zerolog"
+
+	"makemcp/internal/config"
+	"makemcp/internal/serve"
+	"makemcp/makeapi"
+	"makemcp/makeapi/sandbox"
+	"makemcp/prompts"
+	"makemcp/tools"
+)
+
+// app is the program put together from its settings.
+type app struct {
+	log    zerolog.Logger
+	client *makeapi.Client
+	set    *tools.Set
+	audit  io.Closer
+}
+
+// newApp builds the client and the tools. pageAddress tells where the pages for
+// people are; options change the client. Errors are about the settings.
+func newApp(s *config.Settings, errs io.Writer, pageAddress func() (string, error), options ...makeapi.Option) (*app, error) {
+	if err := s.Check(); err != nil {
+		return nil, usageError{err}
+	}
+	a := &app{log: newLog(s.LogLevel, errs)}
+	stdlog.SetFlags(0)
+	stdlog.SetOutput(a.log) // the library's SSE server writes there
+	var err error
+	if a.client, err = newClient(s, a.log, options...); err != nil {
+		return nil, usageError{err}
+	}
+	c := tools.Config{
+		Client: a.client, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
+		Confirm: tools.Confirm(s.Confirm), Secrets: tools.Secrets(s.Secrets), Patience: s.ConfirmTimeout,
+		TeamID: s.Team, OrganizationID: s.Organization, Key: []byte(s.StateKey), PageAddress: pageAddress, Log: a.log,
+	}
+	if s.Sandbox && s.Team == 0 && s.Organization == 0 {
+		c.TeamID = int64(sandbox.SeedAccount().TeamID)
+	}
+	if s.AuditFile != "" {
+		file, err := os.OpenFile(s.AuditFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err != nil {
+			return nil, usageError{fmt.Errorf("the audit file can't be written: %w", err)}
+		}
+		c.Audit, a.audit = tools.NewAudit(file), file
+	}
+	if a.set, err = tools.New(c); err != nil {
+		return nil, usageError{err}
+	}
+	a.warn(s)
+	return a, nil
+}
+
+// warn says in the log what weakens the safeguards.
+func (a *app) warn(s *config.Settings) {
+	if s.Secrets == string(tools.AsArguments) {
+		a.log.Warn().Msg("--secrets arguments: agents send and see passwords")
+	}
+	if s.Confirm == string(tools.Allow) {
+		a.log.Warn().Msg("--confirm allow: destructive and credential calls run without asking a person")
+	}
+}
+
+// close ends what outlives a call.
+func (a *app) close() {
+	if a.audit != nil {
+		_ = a.audit.Close() // every line was written already
+	}
+}
+
+// server is the MCP server with tools, resources and prompts.
+func (a *app) server() *server.MCPServer {
+	m := a.set.Server(version(), serve.Principal, prompts.Options(a.set.Complete)...)
+	prompts.Register(m, a.set.Has)
+	return m
+}
+
+func newLog(level string, w io.Writer) zerolog.Logger {
+	parsed, err := zerolog.ParseLevel(level)
+	if err != nil {
+		parsed = zerolog.InfoLevel // kong admits no other words than zerolog's
+	}
+	return zerolog.New(w).Level(parsed).With().Timestamp().Logger()
+}
+
+// newClient connects to Make, or to a sandbox of its own within the process.
+func newClient(s *config.Settings, log zerolog.Logger, options ...makeapi.Option) (*makeapi.Client, error) {
+	options = append(options, makeapi.WithUserAgent("make-mcp/"+version()), makeapi.WithObserver(func(e makeapi.Exchange) {
+		log.Debug().Str("endpoint", e.Name).Str("method", e.Method).Str("path", e.Path).
+			Int("attempt", e.Attempt).Int("status", e.Status).Dur("ms", e.Duration).Msg("request")
+	}))
+	if s.Sandbox {
+		options = append(options, makeapi.WithTransport(sandbox.New().Transport()))
+		return makeapi.New("https://sandbox", sandbox.SeedAccount().Token, options...)
+	}
+	return makeapi.New(s.Zone, s.APIKey, options...)
+}

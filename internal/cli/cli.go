@@ -1,0 +1,92 @@
+// Package cli is the command line: what each command of make-mcp does, and how the
+// parts of the program are put together for it.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"makemcp/internal/config"
+)
+
+// Exit codes besides 0.
+const (
+	exitFailed = 1 // it was tried and did not work
+	exitUsage  = 2 // flags or settings are missing or wrong
+)
+
+// commands is the whole command line; kong reads it.
+type commands struct {
+	config.Settings
+
+	Stdio   stdioCommand   `cmd:"" default:"withargs" help:"Serve one client over standard input and output (the default)."`
+	HTTP    httpCommand    `cmd:"" name:"http" help:"Serve clients over HTTP: Streamable HTTP at /mcp, older HTTP+SSE at /sse."`
+	Sandbox sandboxCommand `cmd:"" name:"sandbox" help:"Serve the emulator of the Make API alone."`
+	Tools   toolsCommand   `cmd:"" name:"tools" help:"List the tools."`
+	Call    callCommand    `cmd:"" help:"Call one tool from the terminal."`
+	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the token and the way to Make."`
+	Eval    evalCommand    `cmd:"" help:"Replay recorded agent sessions against the sandbox."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// streams are what a command reads from and writes to.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// usageError is an error in flags or settings.
+type usageError struct{ error }
+
+// Main runs a command line and returns its exit code.
+func Main(args []string, in io.Reader, out, errs io.Writer) int {
+	var c commands
+	exited := -1
+	parser := newParser(&c, kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }))
+	parsed, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited // help was asked for
+	}
+	if err != nil {
+		return report(errs, usageError{err})
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	return report(errs, parsed.Run(&c.Settings, &streams{in, out, errs}))
+}
+
+// Model describes the command line, for the documentation.
+func Model() *kong.Application { return newParser(&commands{}).Model }
+
+func newParser(c *commands, options ...kong.Option) *kong.Kong {
+	parser, err := kong.New(c, append(options,
+		kong.Name("make-mcp"),
+		kong.Description("The Make API as tools for AI agents, with people in charge of what can't be undone."),
+		kong.DefaultEnvars("MAKE_MCP"),
+		kong.Configuration(config.Load, config.Files()...),
+	)...)
+	if err != nil {
+		panic(err) // the commands struct is wrong
+	}
+	return parser
+}
+
+// report words an error in a line and returns the exit code for it.
+func report(w io.Writer, err error) int {
+	if err == nil {
+		return 0
+	}
+	fmt.Fprintln(w, "make-mcp: "+err.Error())
+	if usage := (usageError{}); errors.As(err, &usage) {
+		return exitUsage
+	}
+	return exitFailed
+}

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+
+	"golang.org/x/term"
+
+	"makemcp/evals"
+)
+
+// evalCommand replays recorded sessions against this very binary.
+type evalCommand struct {
+	Paths     []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`
+	Transport string   `enum:"stdio,http,all" default:"all" help:"How to connect: stdio, http or all."`
+	JSON      string   `placeholder:"FILE" help:"Write the report as JSON; - for standard output."`
+	Verbose   bool     `help:"Tell each session beneath its result."`
+	Show      bool     `help:"Tell the sessions, once each, and nothing else."`
+	Env       []string `placeholder:"NAME=VALUE" help:"Add to the environment of the server, which is empty but for the account."`
+}
+
+// errCaseFailed is the verdict when a case has failed.
+var errCaseFailed = errors.New("not every case passed")
+
+// Run implements the command.
+func (c evalCommand) Run(ctx context.Context, io *streams) error {
+	cases, err := evals.Load(c.Paths...)
+	if err != nil {
+		return usageError{err}
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	out := io.out
+	if c.JSON == "-" {
+		out = io.err
+	}
+	options := evals.Options{Command: []string{binary}, Env: c.Env, Transports: c.transports(), Parallel: min(4, 2*runtime.NumCPU())}
+	if !c.Show {
+		fmt.Fprint(out, evals.Disclaimer, "\n\n")
+	}
+	report := evals.Run(ctx, cases, options, c.progress(out))
+	if !c.Show {
+		report.WriteSummary(out)
+	}
+	if err := c.writeJSON(report, io.out); err != nil {
+		return err
+	}
+	if report.Failed > 0 {
+		return errCaseFailed
+	}
+	return nil
+}
+
+// transports to replay over. To tell a session, one will do.
+func (c evalCommand) transports() []evals.Transport {
+	switch {
+	case c.Transport != "all":
+		return []evals.Transport{evals.Transport(c.Transport)}
+	case c.Show:
+		return []evals.Transport{evals.Stdio}
+	default:
+		return evals.Transports
+	}
+}
+
+// progress writes each outcome as it comes.
+func (c evalCommand) progress(w io.Writer) func(*evals.Outcome) {
+	color := colored(w)
+	told := ""
+	return func(o *evals.Outcome) {
+		if !c.Show || !o.Passed {
+			o.WriteLine(w)
+		}
+		if c.Verbose || c.Show && o.Case != told {
+			o.Narrate(w, color)
+		}
+		told = o.Case
+	}
+}
+
+// colored tells whether colors are of use: on a terminal, unless they are unwanted
+// (https://no-color.org).
+func colored(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(file.Fd()))
+}
+
+func (c evalCommand) writeJSON(report *evals.Report, out io.Writer) error {
+	switch c.JSON {
+	case "":
+		return nil
+	case "-":
+		return report.WriteJSON(out)
+	}
+	file, err := os.Create(c.JSON)
+	if err != nil {
+		return err
+	}
+	return errors.Join(report.WriteJSON(file), file.Close())
+}

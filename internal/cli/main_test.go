@@ -1,0 +1,27 @@
+package cli_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"makemcp/internal/cli"
+)
+
+// asProgram is the variable that turns the test binary into make-mcp itself, so that
+// tests can start it as a process of its own.
+const asProgram = "MAKE_MCP_MAIN"
+
+func TestMain(m *testing.M) {
+	program := func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+	if os.Getenv(asProgram) == "1" {
+		program()
+	}
+	testscript.Main(m, map[string]func(){"make-mcp": program})
+}
+
+// TestScripts runs the command line as a person would; each script tells a story.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireUniqueNames: true})
+}

@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"makemcp/internal/serve"
+)
+
+// pageServer serves the pages for people on a loopback port of its own, from the
+// first question on. It is for transports that have no HTTP server.
+type pageServer struct {
+	ctx     context.Context
+	handler http.Handler
+
+	once sync.Once
+	base string
+	err  error
+}
+
+// address starts the server if it is not running and returns its base address.
+func (p *pageServer) address() (string, error) {
+	p.once.Do(func() {
+		l, err := listen(p.ctx, "127.0.0.1:0")
+		if err != nil {
+			p.err = err
+			return
+		}
+		p.base = "http://" + l.Addr().String()
+		s := &http.Server{Handler: serve.OnLoopback(p.handler), ReadHeaderTimeout: 5 * time.Second}
+		go func() { _ = s.Serve(l) }() // ends with the process
+		context.AfterFunc(p.ctx, func() { _ = s.Close() })
+	})
+	return p.base, p.err
+}

@@ -1,0 +1,122 @@
+// Package config holds the settings of make-mcp: one struct that is the flags, the
+// environment and the settings file at once.
+//
+// A setting is looked for as a flag, then in the environment (MAKE_API_KEY,
+// MAKE_ZONE, MAKE_TEAM and MAKE_ORGANIZATION, which other programs for Make share;
+// MAKE_MCP_ and the flag's name for the rest), then in the file.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/goccy/go-yaml"
+)
+
+// Settings are the settings that every command takes.
+type Settings struct {
+	Config kong.ConfigFlag `help:"Settings file in YAML or JSON, with the names of the flags." placeholder:"FILE"`
+
+	APIKey       string `name:"api-key" env:"MAKE_API_KEY" help:"Make API token. Better in the environment than on the command line." placeholder:"TOKEN" group:"Make"`
+	Zone         string `env:"MAKE_ZONE" help:"Make zone, such as eu2.make.com, or a full address." placeholder:"ZONE" group:"Make"`
+	Team         int64  `env:"MAKE_TEAM" help:"Team for calls that leave teamId out." placeholder:"ID" group:"Make"`
+	Organization int64  `env:"MAKE_ORGANIZATION" help:"Organization for calls that leave organizationId out." placeholder:"ID" group:"Make"`
+	Sandbox      bool   `help:"Work on the embedded emulator of Make: no account, no network." group:"Make"`
+
+	Toolsets     []string `help:"Serve only these toolsets." placeholder:"NAME" group:"Tools"`
+	Tools        []string `help:"Serve only these tools, or these besides the toolsets." placeholder:"NAME" group:"Tools"`
+	ExcludeTools []string `help:"Do not serve these tools." placeholder:"NAME" group:"Tools"`
+	ReadOnly     bool     `help:"Serve only tools that change nothing." group:"Tools"`
+
+	Confirm        string        `enum:"ask,allow,deny" default:"ask" help:"Calls that are destructive or touch credentials: ask a person, allow, or deny." group:"People"`
+	ConfirmTimeout time.Duration `default:"2m" help:"How long a call waits for a person." group:"People"`
+	Secrets        string        `enum:"page,arguments" default:"page" help:"Passwords: typed by a person on a page, or sent as arguments for unattended use." group:"People"`
+	StateKey       string        `help:"Secret shared by replicas, at least 32 characters; by default a random one." placeholder:"SECRET" group:"People"`
+
+	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"Least severe messages to log on stderr." group:"Records"`
+	AuditFile string `type:"path" help:"Append one line of JSON for each call to this file." placeholder:"FILE" group:"Records"`
+}
+
+// Check says in one sentence what is missing or wrong.
+func (s *Settings) Check() error {
+	switch {
+	case s.Sandbox: // needs no account
+	case s.APIKey == "":
+		return errors.New("no API token is set: put one from Make (profile, API access) into MAKE_API_KEY, or try --sandbox, which needs none")
+	case s.Zone == "":
+		return errors.New("no zone is set: put your zone, such as eu2.make.com from the address bar of Make's web app, into MAKE_ZONE")
+	}
+	if s.StateKey != "" && len(s.StateKey) < 32 {
+		return errors.New("the state key is too short: it needs at least 32 characters")
+	}
+	return nil
+}
+
+// Files are where the settings file is looked for when no flag names one.
+func Files() []string {
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		return nil
+	}
+	return []string{filepath.Join(folder, "make-mcp", "config.yaml")}
+}
+
+// file is a settings file, as kong asks for its values.
+type file map[string]any
+
+// Load reads a settings file. YAML includes JSON.
+func Load(r io.Reader) (kong.Resolver, error) {
+	values := file{}
+	if err := yaml.NewDecoder(r).Decode(&values); err != nil && !errors.Is(err, io.EOF) {
+		// The first line says what and where; the rest quotes the file, secrets and all.
+		summary, _, _ := strings.Cut(err.Error(), "\n")
+		return nil, fmt.Errorf("the settings file is not valid YAML: %s", summary)
+	}
+	return values, nil
+}
+
+// Validate implements kong.Resolver: a misspelt name must not leave a limit unset.
+func (f file) Validate(app *kong.Application) error {
+	var known []string
+	_ = kong.Visit(app, func(node kong.Visitable, next kong.Next) error {
+		if flag, ok := node.(*kong.Flag); ok {
+			known = append(known, flag.Name)
+		}
+		return next(nil)
+	})
+	for name := range f {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("the settings file has %q, which is no setting", name)
+		}
+	}
+	return nil
+}
+
+// Resolve implements kong.Resolver. To kong the environment is a mere default that
+// any resolver overrules, so the file holds back where the environment speaks.
+func (f file) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	for _, name := range flag.Envs {
+		if _, set := os.LookupEnv(name); set {
+			return nil, nil
+		}
+	}
+	value, ok := f[flag.Name]
+	if !ok {
+		return nil, nil
+	}
+	if list, ok := value.([]any); ok {
+		words := make([]string, len(list))
+		for i, item := range list {
+			words[i] = fmt.Sprint(item)
+		}
+		return strings.Join(words, ","), nil
+	}
+	return fmt.Sprint(value), nil
+}

@@ -1,0 +1,161 @@
+// Command docgen writes the parts of docs that follow from the code: the tools, and
+// the command line. CI fails when they are out of date.
+package main
+
+import (
+	"fmt"
+	"log"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"github.com/invopop/jsonschema"
+
+	"makemcp/internal/cli"
+	"makemcp/makeapi"
+	"makemcp/schemas"
+)
+
+func main() {
+	for path, text := range map[string]string{
+		"docs/tools.md":    toolsPage(),
+		"docs/commands.md": commandsPage(),
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil { //nolint:gosec // documentation is for everybody
+			log.Fatal(err)
+		}
+	}
+}
+
+const generated = "<!-- Written by `make docs`; change the code, not this file. -->\n"
+
+// toolsPage documents every tool from its declaration.
+func toolsPage() string {
+	var b strings.Builder
+	b.WriteString("# Tools\n\n" + generated + "\n")
+	b.WriteString("Fields marked *person* are typed by a person on a page and are no arguments, unless the operator says `--secrets arguments`.\n")
+	for _, group := range makeapi.Groups {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n", group.Name, group.About)
+		for _, endpoint := range group.Endpoints {
+			toolSection(&b, endpoint.Operation())
+		}
+	}
+	return b.String()
+}
+
+func toolSection(b *strings.Builder, o *makeapi.Operation) {
+	scope := "any token"
+	switch {
+	case o.Auth == makeapi.Anonymous:
+		scope = "no token"
+	case o.Scope != "":
+		scope = "`" + o.Scope + "`"
+	}
+	fmt.Fprintf(b, "\n### %s\n\n%s\n\n`%s %s` · %s · %s\n", o.Name, o.Shape.About, o.Method, o.Path, scope, o.Effect)
+	b.WriteString("\n| argument | type | | |\n|---|---|---|---|\n")
+	for _, f := range o.Shape.Fields {
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", f.Name, typeOf(f.Schema), marks(f), described(f))
+	}
+}
+
+// typeOf is a property's type, as a person reads it.
+func typeOf(s *jsonschema.Schema) string {
+	if s.Type == "array" && s.Items != nil {
+		return "list of " + typeOf(s.Items)
+	}
+	return s.Type
+}
+
+func marks(f schemas.Field) string {
+	var words []string
+	if f.Required {
+		words = append(words, "required")
+	}
+	if f.Secret {
+		words = append(words, "*person*")
+	}
+	if f.Sealed {
+		words = append(words, "a handle")
+	}
+	return strings.Join(words, ", ")
+}
+
+// described is a field's description with its limits.
+func described(f schemas.Field) string {
+	text := f.Schema.Description
+	if limits := limits(f.Schema); limits != "" {
+		text += " (" + limits + ")"
+	}
+	if f.Schema.Properties == nil {
+		return text
+	}
+	var members []string
+	for p := f.Schema.Properties.Oldest(); p != nil; p = p.Next() {
+		member := "`" + p.Key + "`"
+		if limits := limits(p.Value); limits != "" {
+			member += " (" + limits + ")"
+		}
+		members = append(members, member)
+	}
+	return text + " " + strings.Join(members, ", ")
+}
+
+func limits(s *jsonschema.Schema) string {
+	var words []string
+	add := func(format string, given bool, value any) {
+		if given {
+			words = append(words, fmt.Sprintf(format, value))
+		}
+	}
+	add("default %v", s.Default != nil, s.Default)
+	// Ids start at 1 and offsets at 0: only other minima are worth saying.
+	add("at least %v", s.Minimum != "" && s.Minimum != "0" && s.Minimum != "1", s.Minimum)
+	add("at most %v", s.Maximum != "", s.Maximum)
+	if s.MaxLength != nil {
+		add("at most %v characters", true, *s.MaxLength)
+	}
+	if values := s.Enum; len(values) > 0 {
+		words = append(words, "of "+strings.Trim(strings.ReplaceAll(fmt.Sprint(values), " ", ", "), "[]"))
+	}
+	return strings.Join(words, "; ")
+}
+
+// commandsPage documents the command line from the structs that are it.
+func commandsPage() string {
+	model := cli.Model()
+	var b strings.Builder
+	b.WriteString("# Commands and settings\n\n" + generated + `
+Every setting is a flag, an environment variable and a name in the settings file, in
+that order of precedence. The file is YAML or JSON, ` + "`make-mcp/config.yaml`" + ` in the user's
+configuration folder, or what ` + "`--config`" + ` names; lists are lists there.
+
+## Settings of every command
+`)
+	flagTable(&b, model.Flags)
+	for _, command := range model.Leaves(true) {
+		fmt.Fprintf(&b, "\n## make-mcp %s\n\n%s\n", command.Name, command.Help)
+		for _, argument := range command.Positional {
+			fmt.Fprintf(&b, "\n- `%s`: %s\n", argument.Summary(), argument.Help)
+		}
+		flagTable(&b, command.Flags)
+	}
+	return b.String()
+}
+
+func flagTable(b *strings.Builder, flags []*kong.Flag) {
+	if len(flags) == 0 {
+		return
+	}
+	b.WriteString("\n| flag | environment | default | |\n|---|---|---|---|\n")
+	for _, f := range flags {
+		fallback := f.Default
+		if f.Enum != "" {
+			fallback += " (of " + strings.ReplaceAll(f.Enum, ",", ", ") + ")"
+		}
+		env := strings.Join(f.Envs, "`, `")
+		if env != "" {
+			env = "`" + env + "`"
+		}
+		fmt.Fprintf(b, "| `--%s` | %s | %s | %s |\n", f.Name, env, fallback, f.Help)
+	}
+}

@@ -1,0 +1,50 @@
+# What a person or CI runs. Everything but e2e needs Go and nothing else.
+
+GO      ?= go
+BINARY  := make-mcp
+LINT    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+VULN    := golang.org/x/vuln/cmd/govulncheck@v1.1.4
+FUZZ    ?= 30s
+
+# The race detector needs a C compiler.
+RACE    := $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 && echo -race)
+
+.PHONY: help build run demo test e2e lint docs fuzz bench vuln clean
+
+help: ## List the targets.
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+build: ## Build the binary.
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o $(BINARY) .
+
+run: build ## Serve over HTTP on loopback, with the embedded sandbox.
+	./$(BINARY) http --sandbox --show-config
+
+demo: build ## Play a short session of an agent in the terminal.
+	./$(BINARY) eval --show demo
+
+test: ## Unit, registry and golden tests, fuzz seeds, replayed evals.
+	$(GO) test $(RACE) ./...
+
+e2e: build ## Official clients and a browser; needs Node 20 and Chromium.
+	internal/e2e/run
+
+lint: ## Static checks.
+	$(GO) vet ./...
+	$(GO) run $(LINT) run ./...
+
+docs: ## Regenerate what is generated in docs.
+	$(GO) run ./internal/docgen
+
+fuzz: ## Fuzz every decoder for FUZZ each.
+	internal/fuzz.sh $(FUZZ)
+
+bench: build ## Compare with a bare loop and with the Node server; needs Node 20.
+	internal/bench/run
+
+vuln: ## Look for known vulnerabilities in what is used; needs the network.
+	$(GO) run $(VULN) ./...
+
+clean: ## Remove what was built.
+	rm -f $(BINARY)
+	rm -rf internal/e2e/node_modules internal/bench/node_modules

@@ -14,8 +14,17 @@ type Group struct {
 // Groups are all the groups, in alphabetical order. A test fails when a declared
 // endpoint is in none of them.
 var Groups = []Group{
+	customPropertyStructureItems,
+	customPropertyStructures,
 	dataStores,
+	executions,
 	folders,
+	incompleteExecutions,
 	publicTemplates,
+	scenarioCustomProperties,
+	scenarioNotes,
+	scenarioTools,
+	scenarios,
+	sharedScenarios,
 	users,
 }

@@ -281,10 +281,15 @@ func TestTagsNameArgumentsThatExist(t *testing.T) {
 	})
 }
 
+// readsByPost are the questions that Make takes as a POST.
+var readsByPost = []string{"scenarios_get-module-consumptions"}
+
 // The zero value is the safe one, and only a GET may call itself harmless.
 func TestEffectsAreNeverLessThanTheMethodSays(t *testing.T) {
 	each(t, func(t *testing.T, o *Operation) {
-		assert.GreaterOrEqual(t, o.Effect, effectOf(o.Method))
+		if !slices.Contains(readsByPost, o.Name) {
+			assert.GreaterOrEqual(t, o.Effect, effectOf(o.Method))
+		}
 		assert.Equal(t, o.Auth == Anonymous, o.Scope == "", "a scope belongs to a token")
 	})
 	assert.NotEqual(t, Read, Effect(0))

@@ -56,7 +56,7 @@ func TestEveryEndpointSendsWhatMakeDocuments(t *testing.T) {
 		},
 		{
 			"create a folder in a folder; its name is not escaped for HTML",
-			with(CreateFolder, schemas.CreateFolder{Name: `R&D <"ž">`, TeamID: 123, ParentID: 1576}),
+			with(CreateFolder, schemas.CreateFolder{Name: `R&D <"ž">`, TeamID: 123, ParentID: new(schemas.ID(1576))}),
 			`POST /api/v2/scenarios-folders
 			 Authorization: Token abcdefab-1234-5678-abcd-112233445566
 			 Content-Type: application/json

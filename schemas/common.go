@@ -104,3 +104,17 @@ func (NewPassword) JSONSchemaExtend(s *jsonschema.Schema) {
 
 // None is the input of an endpoint that takes no arguments.
 type None struct{}
+
+// KeysetPage is the Page of a long log, which can also be read on from an entry: last
+// is the key of the last entry seen, and showLast has that one returned as well.
+type KeysetPage struct {
+	Page
+	Last     string `json:"last,omitempty"`
+	ShowLast bool   `json:"showLast,omitempty"`
+}
+
+// CountedPage is the Page of a list that can tell how many entries there are in all.
+type CountedPage struct {
+	Page
+	ReturnTotalCount bool `json:"returnTotalCount,omitempty"`
+}

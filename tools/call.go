@@ -164,6 +164,9 @@ func (s *Set) sealedFor(c *call) string {
 
 // send is the innermost handler: it calls Make.
 func (s *Set) send(ctx context.Context, c *call) (json.RawMessage, error) {
+	if c.tool.Name == searchTool {
+		return s.search(c)
+	}
 	answer, err := s.config.Client.Do(ctx, c.tool.Operation, c.opened)
 	if err != nil || c.tool.Cookies == "" {
 		return answer, err

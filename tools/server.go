@@ -3,6 +3,7 @@ package tools
 import (
 	"context"
 	_ "embed"
+	"slices"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -28,6 +29,7 @@ func (s *Set) Server(version string, principal func(context.Context) string, opt
 		server.WithToolCapabilities(false),
 		server.WithCacheHints(listLife, mcp.CacheScopePrivate),
 		server.WithCompletions(),
+		server.WithHooks(s.listedOnly()),
 		server.WithResourceCompletionProvider(s),
 	}
 	m := server.NewMCPServer("make-mcp", version, append(own, options...)...)
@@ -40,6 +42,16 @@ func (s *Set) Server(version string, principal func(context.Context) string, opt
 	}
 	s.addResources(m, principal)
 	return m
+}
+
+// listedOnly keeps tools/list to the surface. The other tools are there all the same:
+// who knows a tool's name, from tools_search or from Make's own server, can call it.
+func (s *Set) listedOnly() *server.Hooks {
+	hooks := &server.Hooks{}
+	hooks.AddAfterListTools(func(_ context.Context, _ any, _ *mcp.ListToolsRequest, result *mcp.ListToolsResult) {
+		result.Tools = slices.DeleteFunc(result.Tools, func(t mcp.Tool) bool { return !s.config.lists(s.byName[t.Name]) })
+	})
+	return hooks
 }
 
 // definition is a tool as tools/list shows it. mcp.NewTool can't be used with a raw

@@ -47,9 +47,9 @@ const (
 type Config struct {
 	Client *makeapi.Client
 
-	// Toolsets keeps the tools of these groups; empty keeps all. Tools keeps or
-	// adds single ones by name, Exclude takes away, and ReadOnly takes away all
-	// that change anything.
+	// Toolsets keeps the tools of these groups and bundles; empty keeps all and lists
+	// those of most sessions. Tools keeps or adds single ones by name, Exclude takes
+	// away, and ReadOnly takes away all that change anything.
 	Toolsets, Tools, Exclude []string
 	ReadOnly                 bool
 
@@ -93,6 +93,8 @@ type Set struct {
 	store   gate.Store
 	desk    *gate.Desk
 	handler handler
+
+	catalogue *catalogue
 }
 
 // New builds the tools of a configuration. The error is for people: it names the
@@ -108,19 +110,30 @@ func New(c Config) (*Set, error) {
 	}
 	s := &Set{config: c, byName: map[string]*Tool{}, sealer: sealer, store: c.Store}
 	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress)
-	for _, group := range makeapi.Groups {
-		for _, endpoint := range group.Endpoints {
-			if o := endpoint.Operation(); c.keeps(group.Name, o) {
-				s.tools = append(s.tools, Tool{Operation: o, Group: group.Name, Schema: o.Shape.JSON(c.view())})
-			}
-		}
-	}
-	slices.SortFunc(s.tools, func(a, b Tool) int { return strings.Compare(a.Name, b.Name) })
+	s.tools = c.served()
 	for i := range s.tools {
 		s.byName[s.tools[i].Name] = &s.tools[i]
 	}
+	s.catalogue = newCatalogue(s.tools)
 	s.handler = chain(s.send, s.record, s.recover, s.prepare, s.confirm)
 	return s, nil
+}
+
+// served are the tools that can be called, in alphabetical order.
+func (c Config) served() []Tool {
+	var served []Tool
+	for _, group := range makeapi.Groups {
+		for _, endpoint := range group.Endpoints {
+			if o := endpoint.Operation(); c.keeps(group.Name, o) {
+				served = append(served, Tool{Operation: o, Group: group.Name, Schema: o.Shape.JSON(c.view())})
+			}
+		}
+	}
+	if c.hasSurface() {
+		served = append(served, agentTools()...)
+	}
+	slices.SortFunc(served, func(a, b Tool) int { return strings.Compare(a.Name, b.Name) })
+	return served
 }
 
 func (c Config) withDefaults() Config {
@@ -151,9 +164,8 @@ func (c Config) withDefaults() Config {
 // check refuses names that mean nothing: a misspelt exclusion must not leave a
 // tool in.
 func (c Config) check() error {
-	var groups, names []string
+	var names []string
 	for _, group := range makeapi.Groups {
-		groups = append(groups, group.Name)
 		for _, endpoint := range group.Endpoints {
 			names = append(names, endpoint.Operation().Name)
 		}
@@ -162,7 +174,7 @@ func (c Config) check() error {
 		setting      string
 		given, known []string
 	}{
-		{"toolset", c.Toolsets, append(groups, "all")},
+		{"toolset", c.Toolsets, toolsetNames()},
 		{"tool", c.Tools, names},
 		{"excluded tool", c.Exclude, names},
 		{"setting of --confirm", []string{string(c.Confirm)}, []string{string(Ask), string(Allow), string(Deny)}},
@@ -190,7 +202,7 @@ func (c Config) keeps(group string, o *makeapi.Operation) bool {
 	case len(c.Toolsets) == 0:
 		return len(c.Tools) == 0
 	default:
-		return slices.Contains(c.Toolsets, group) || slices.Contains(c.Toolsets, "all")
+		return c.wanted(group)
 	}
 }
 
@@ -215,8 +227,14 @@ func (c Config) defaults() schemas.Args {
 	return args
 }
 
-// Tools lists the tools in alphabetical order.
+// Tools are all tools that can be called, in alphabetical order.
 func (s *Set) Tools() []Tool { return slices.Clone(s.tools) }
+
+// Listed are the tools that tools/list shows: fewer than can be called, where
+// tools_search and tools_call lead to the rest.
+func (s *Set) Listed() []Tool {
+	return slices.DeleteFunc(s.Tools(), func(t Tool) bool { return !s.config.lists(&t) })
+}
 
 // Team is the team that stands in for teamId, or 0.
 func (s *Set) Team() int64 { return s.config.TeamID }
@@ -243,6 +261,9 @@ func (s *Set) Call(ctx context.Context, who Caller, name string, arguments json.
 	if t == nil {
 		return &Result{Failed: true, Text: s.unknown(name)}
 	}
+	if name == callTool {
+		return s.callAny(ctx, who, arguments)
+	}
 	c := &call{tool: t, raw: arguments, caller: who}
 	answer, err := s.handler(ctx, c)
 	if err != nil {
@@ -251,10 +272,11 @@ func (s *Set) Call(ctx context.Context, who Caller, name string, arguments json.
 	return &Result{Text: string(answer)}
 }
 
+// unknown words a wrong name, with the names that come nearest.
 func (s *Set) unknown(name string) string {
-	names := make([]string, len(s.tools))
-	for i, t := range s.tools {
-		names[i] = t.Name
+	near, err := s.catalogue.find(strings.NewReplacer("_", " ", "-", " ").Replace(name), usualHits)
+	if err != nil || len(near) == 0 {
+		return fmt.Sprintf("There is no tool %q here. Search for what you want to do.", name)
 	}
-	return fmt.Sprintf("There is no tool %q here. The tools are %s.", name, strings.Join(names, ", "))
+	return fmt.Sprintf("There is no tool %q here. The nearest are %s.", name, strings.Join(near, ", "))
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -190,12 +189,12 @@ func (t *stdio) handle(ctx context.Context, line []byte, message envelope) {
 	if response == nil {
 		return
 	}
-	answer, err := json.Marshal(response)
+	answer, err := render(message.ID, response)
 	if err != nil {
 		t.log.Error().Err(err).Str("method", message.Method).Msg("an answer can't be written as JSON")
 		answer = faultInternal.answer(message.ID)
 	}
-	t.client.send(scrub(answer))
+	t.client.send(answer)
 }
 
 // hungUp tells that the client closed its end of a pipe, as it may.

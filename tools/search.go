@@ -1,0 +1,162 @@
+package tools
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis/lang/en"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"makemcp/makeapi"
+	"makemcp/schemas"
+)
+
+// synonyms are words that people use for what Make calls otherwise. They count as part
+// of a tool's description when its name has the word on the right.
+var synonyms = map[string]string{
+	"scenarios":             "workflow automation zap flow",
+	"executions":            "run history log failed error",
+	"incomplete-executions": "dlq dead letter failed retry stuck",
+	"hooks":                 "webhook mailhook endpoint url incoming",
+	"connections":           "account credential login oauth authorization",
+	"data-stores":           "database table storage",
+	"data-store-records":    "database row entry record",
+	"data-structures":       "schema type fields udt",
+	"folders":               "directory organize",
+	"users":                 "people member person account password",
+	"teams":                 "workspace group",
+	"organizations":         "company account plan license usage",
+	"public-templates":      "ready-made example gallery",
+	"functions":             "iml javascript code",
+	"keys":                  "secret api key certificate",
+	"sdk-apps":              "custom app developer",
+	"sdk-modules":           "custom app module",
+	"notifications":         "alert message unread",
+	"audit-logs":            "who did what activity",
+	"analytics":             "statistics consumption",
+}
+
+// catalogue finds tools by words. The index is made on the first search: most sessions
+// never need it.
+type catalogue struct {
+	index func() (bleve.Index, error)
+}
+
+// entry is a tool as the index has it.
+type entry struct {
+	Name, About, Arguments, Words string
+}
+
+func newCatalogue(tools []Tool) *catalogue {
+	return &catalogue{index: sync.OnceValues(func() (bleve.Index, error) {
+		mapping := bleve.NewIndexMapping()
+		mapping.DefaultAnalyzer = en.AnalyzerName
+		index, err := bleve.NewMemOnly(mapping)
+		if err != nil {
+			return nil, err
+		}
+		batch := index.NewBatch()
+		for _, t := range tools {
+			if err := batch.Index(t.Name, entryOf(t)); err != nil {
+				return nil, err
+			}
+		}
+		return index, index.Batch(batch)
+	})}
+}
+
+func entryOf(t Tool) entry {
+	var arguments []string
+	for _, f := range t.Shape.Fields {
+		arguments = append(arguments, f.Name, f.Schema.Description)
+	}
+	return entry{
+		Name:      strings.NewReplacer("_", " ", "-", " ").Replace(t.Name) + " " + t.Shape.Title,
+		About:     t.Shape.About,
+		Arguments: strings.Join(arguments, " "),
+		Words:     synonyms[t.Group],
+	}
+}
+
+// find returns the names of the tools that fit best.
+func (c *catalogue) find(text string, most int) ([]string, error) {
+	index, err := c.index()
+	if err != nil {
+		return nil, err
+	}
+	in := func(field string, weight float64) query.Query {
+		q := bleve.NewMatchQuery(text)
+		q.SetField(field)
+		q.SetBoost(weight)
+		return q
+	}
+	request := bleve.NewSearchRequestOptions(
+		bleve.NewDisjunctionQuery(in("Name", 4), in("About", 2), in("Words", 2), in("Arguments", 1)), most, 0, false)
+	request.SortBy([]string{"-_score", "_id"}) // equal hits in a stable order
+	result, err := index.Search(request)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(result.Hits))
+	for i, hit := range result.Hits {
+		names[i] = hit.ID
+	}
+	return names, nil
+}
+
+// usualHits is how many tools a search shows unless told otherwise.
+const usualHits = 8
+
+// card is a tool as a search shows it.
+type card struct {
+	Name   string          `json:"name"`
+	About  string          `json:"about"`
+	Effect string          `json:"effect"`
+	Schema json.RawMessage `json:"schema,omitempty"`
+}
+
+// search is tools_search.
+func (s *Set) search(c *call) (json.RawMessage, error) {
+	var in schemas.SearchTools
+	if err := into(c.args, &in); err != nil {
+		return nil, err
+	}
+	names, err := s.catalogue.find(in.Query, cmp.Or(in.Limit, usualHits))
+	if err != nil {
+		return nil, err
+	}
+	cards := make([]card, len(names))
+	for i, name := range names {
+		t := s.byName[name]
+		cards[i] = card{Name: name, About: firstSentence(t.Shape.About), Effect: t.Effect.String()}
+		if i == 0 {
+			cards[i].About, cards[i].Schema = t.Shape.About, t.Schema
+		}
+	}
+	reply := map[string]any{"tools": cards}
+	if len(cards) == 0 {
+		reply["note"] = fmt.Sprintf("Nothing fits. Toolsets are %s: search for one of these words.", strings.Join(groupNames(), ", "))
+	}
+	return json.Marshal(reply)
+}
+
+// into decodes checked arguments into their struct.
+func into(args schemas.Args, in any) error {
+	raw, err := json.Marshal(args)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(raw, in)
+}
+
+func groupNames() []string {
+	names := make([]string, len(makeapi.Groups))
+	for i, g := range makeapi.Groups {
+		names[i] = g.Name
+	}
+	return names
+}

@@ -95,7 +95,7 @@ func (a *agent) call(ctx context.Context, c Call) (reply, error) {
 	case err != nil && (ctx.Err() != nil || errors.Is(err, transport.ErrTransportClosed)):
 		return reply{}, err
 	case err != nil:
-		return reply{err.Error(), true}, nil
+		return reply{err.Error(), true}, nil //nolint:nilerr // the protocol's refusal is the answer
 	}
 	var texts []string
 	for _, content := range result.Content {

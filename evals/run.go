@@ -27,7 +27,8 @@ type Options struct {
 }
 
 // Run replays every case over each transport and in each of its protocols. It reports
-// outcomes as they come, but always in the same order.
+// outcomes as they come, but always in the same order. When the context ends, what has
+// not begun is left out.
 func Run(ctx context.Context, cases []*Case, o Options, progress func(*Outcome)) *Report {
 	started := time.Now()
 	var replays []func() *Outcome
@@ -47,15 +48,19 @@ func Run(ctx context.Context, cases []*Case, o Options, progress func(*Outcome))
 		for i, replay := range replays {
 			slots <- struct{}{}
 			go func() {
-				ready[i] <- replay()
-				<-slots
+				defer func() { close(ready[i]); <-slots }()
+				if ctx.Err() == nil {
+					ready[i] <- replay()
+				}
 			}()
 		}
 	}()
-	outcomes := make([]*Outcome, len(replays))
+	var outcomes []*Outcome
 	for i := range ready {
-		outcomes[i] = <-ready[i]
-		progress(outcomes[i])
+		if outcome, ok := <-ready[i]; ok {
+			outcomes = append(outcomes, outcome)
+			progress(outcome)
+		}
 	}
 	return newReport(outcomes, time.Since(started))
 }
@@ -82,7 +87,7 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
+	defer func() { _ = os.RemoveAll(folder) }() // what is left is the system's to clear
 	account, zone, closeAccount, err := serveAccount(ctx, c.Faults)
 	if err != nil {
 		return err

@@ -54,7 +54,7 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	if report.Failed > 0 {
 		return errCaseFailed
 	}
-	return nil
+	return ctx.Err() // stopped half-way, nothing is proved
 }
 
 // transports to replay over. To tell a session, one will do.

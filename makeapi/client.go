@@ -275,6 +275,7 @@ func addCookies(answer json.RawMessage, name string, cookies []*http.Cookie) (js
 
 // ServerTime is the time by Make's clock, to the second. The error is that of Call.
 func (c *Client) ServerTime(ctx context.Context) (time.Time, error) {
+	ping := Ping.Operation()
 	req, err := c.request(ctx, ping, &encoded{path: ping.Path})
 	if err != nil {
 		return time.Time{}, err
@@ -286,6 +287,3 @@ func (c *Client) ServerTime(ctx context.Context) (time.Time, error) {
 	defer resp.Body.Close()
 	return http.ParseTime(resp.Header.Get("Date"))
 }
-
-// ping is GET /ping, whose answer is plain text.
-var ping = Endpoint[schemas.None]{Name: "ping", Route: "GET /ping"}.Operation()

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"sort"
 	"strings"
 
@@ -44,8 +45,11 @@ func (o *Operation) encode(args schemas.Args) (*encoded, error) {
 		}
 		switch o.place(f) {
 		case schemas.InQuery:
-			query = appendQuery(query, f.As, value)
+			query = o.appendField(query, f, value)
 		case schemas.InBody:
+			err = errors.Join(err, b.add(f, value))
+		case schemas.InBoth:
+			query = appendQuery(query, f.As, value)
 			err = errors.Join(err, b.add(f, value))
 		case schemas.InCookie:
 			e.cookie = fmt.Sprint(value)
@@ -73,7 +77,7 @@ func (o *Operation) place(f schemas.Field) schemas.Place {
 }
 
 func (o *Operation) hasBody() bool {
-	return o.Method != http.MethodGet && o.Method != http.MethodDelete
+	return !isSafe(o.Method) && o.Method != http.MethodDelete
 }
 
 // buildPath puts the arguments into the route, one escaped segment each. A value
@@ -113,6 +117,21 @@ func pathSegment(value any) (string, error) {
 		}
 	}
 	return url.PathEscape(text), nil
+}
+
+// appendField writes one argument into the query. The members of a spread one are
+// parameters of their own, but never one that the call has anyway.
+func (o *Operation) appendField(pairs []string, f schemas.Field, value any) []string {
+	object, isObject := value.(map[string]any)
+	if f.Wire != schemas.Spread || !isObject {
+		return appendQuery(pairs, f.As, value)
+	}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if o.Shape.Field(name) == nil {
+			pairs = appendQuery(pairs, name, object[name])
+		}
+	}
+	return pairs
 }
 
 // appendQuery writes a value the way Make reads it: name=v, name[]=a&name[]=b,

@@ -132,14 +132,19 @@ func (e Endpoint[In]) Operation() *Operation {
 }
 
 func effectOf(method string) Effect {
-	switch method {
-	case http.MethodGet:
+	switch {
+	case isSafe(method):
 		return Read
-	case http.MethodDelete:
+	case method == http.MethodDelete:
 		return Destructive
 	default:
 		return Write
 	}
+}
+
+// isSafe tells whether HTTP says that the method only asks.
+func isSafe(method string) bool {
+	return method == http.MethodGet || method == http.MethodOptions
 }
 
 // Idempotent tells whether a request may be sent again when it is not known
@@ -148,7 +153,7 @@ func effectOf(method string) Effect {
 // those are never repeated.
 func (o *Operation) Idempotent() bool {
 	switch o.Method {
-	case http.MethodGet, http.MethodPut, http.MethodDelete:
+	case http.MethodGet, http.MethodOptions, http.MethodPut, http.MethodDelete:
 		return o.Effect != Credential
 	default:
 		return false

@@ -104,7 +104,7 @@ func TestTheNetworkLayerRepeatsNothingEither(t *testing.T) {
 				}
 				hangUp(t, "", false)(w, r)
 			}))
-			require.NoError(t, GetMe.Call(t.Context(), c, schemas.None{}, nil), "so that there is a connection to reuse")
+			require.NoError(t, GetMe.Call(t.Context(), c, schemas.GetCurrentUser{}, nil), "so that there is a connection to reuse")
 			require.Error(t, call.send(t.Context(), c))
 			assert.EqualValues(t, 2, sent.Load())
 		})

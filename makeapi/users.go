@@ -4,10 +4,15 @@ import "makemcp/schemas"
 
 var users = Group{
 	Name:  "users",
-	About: "Users: who is in a team or organization, profiles, e-mail addresses and passwords.",
+	About: "Users: who is in a team or organization and with which role, profiles, passwords and the caller's API tokens.",
 	Endpoints: []Declared{
-		ListUsers, UpdateUser, UpdateUserEmail, UpdateUserPassword,
-		DemandPasswordReset, OpenPasswordReset, ResetPassword,
+		ListUsers, ListUsersByPermission, GetMe, GetCurrentAuthorization, UpdateUser, UpdateUserEmail, UpdateUserPassword,
+		DemandPasswordReset, OpenPasswordReset, ResetPassword, DeleteCurrentUser,
+		ListAPITokens, CreateAPIToken, DeleteAPIToken, ListAuthorizedClients, RevokeAuthorizedClient,
+		ListUserTeamRoles, GetUserTeamRole, SetUserTeamRole,
+		ListUserOrganizationRoles, GetUserOrganizationRole, SetUserOrganizationRole, TransferOwnership, ListInvitations,
+		ListNotificationSettings, GetNotificationSetting, SetNotificationSetting, GetUnreadNotificationCounts,
+		GetOnboardingSurvey, SubmitOnboardingSurvey, GetRedirectAction, SetUISettings,
 	},
 }
 
@@ -45,16 +50,4 @@ var OpenPasswordReset = Endpoint[schemas.OpenPasswordReset]{
 // ResetPassword is POST /users/password-reset.
 var ResetPassword = Endpoint[schemas.ResetPassword]{
 	Name: "users_password-reset", Route: "POST /users/password-reset", Effect: Credential, Auth: Anonymous,
-}
-
-// GetMe is GET /users/me: whose token it is. No tool yet; the confirmation names
-// people with it and the doctor proves the token.
-var GetMe = Endpoint[schemas.None]{
-	Name: "users_me", Route: "GET /users/me", Reply: "authUser",
-}
-
-// GetCurrentAuthorization is GET /users/me/current-authorization: the token's
-// scopes. No tool yet; the doctor reads it.
-var GetCurrentAuthorization = Endpoint[schemas.None]{
-	Name: "users_current-authorization", Route: "GET /users/me/current-authorization", Reply: "authorization",
 }

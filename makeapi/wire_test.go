@@ -171,13 +171,13 @@ func TestEveryEndpointSendsWhatMakeDocuments(t *testing.T) {
 		},
 		{
 			"whose token it is",
-			with(GetMe, schemas.None{}),
+			with(GetMe, schemas.GetCurrentUser{}),
 			`GET /api/v2/users/me
 			 Authorization: Token abcdefab-1234-5678-abcd-112233445566`,
 		},
 		{
 			"what the token may do",
-			with(GetCurrentAuthorization, schemas.None{}),
+			with(GetCurrentAuthorization, schemas.GetCurrentAuthorization{}),
 			`GET /api/v2/users/me/current-authorization
 			 Authorization: Token abcdefab-1234-5678-abcd-112233445566`,
 		},

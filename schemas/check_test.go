@@ -12,7 +12,7 @@ import (
 // The words are what an agent mends its call by, so they are compared exactly.
 func TestProblemsAreToldInWords(t *testing.T) {
 	const (
-		usersArguments  = "organizationId, teamId, name, email, teamRoleId, organizationRoleId, cols, pg"
+		usersArguments  = "organizationId, teamId, name, email, teamRoleId, organizationRoleId, filterByTeamId, ids, tfaStatus, cols, pg"
 		pageArguments   = "sortBy, sortDir, offset, limit"
 		storesArguments = "teamId, cols, pg"
 	)

@@ -22,6 +22,31 @@ type Page struct {
 	Limit   int    `json:"limit,omitempty" jsonschema:"minimum=1"`
 }
 
+// SeekPage is a Page of a list that can also be read on from the key of the last entry
+// seen.
+type SeekPage struct {
+	Page
+	Last string `json:"last,omitempty"`
+}
+
+// KeysetPage is a SeekPage of a long log, which can return the last entry seen as well.
+type KeysetPage struct {
+	SeekPage
+	ShowLast bool `json:"showLast,omitempty"`
+}
+
+// CountedPage is a SeekPage of a list that can tell how many entries there are in all.
+type CountedPage struct {
+	SeekPage
+	ReturnTotalCount bool `json:"returnTotalCount,omitempty"`
+}
+
+// Timeframe is a span of time, its ends in ISO 8601.
+type Timeframe struct {
+	DateFrom string `json:"dateFrom,omitempty" jsonschema:"format=date-time"`
+	DateTo   string `json:"dateTo,omitempty" jsonschema:"format=date-time"`
+}
+
 // limitPage narrows a reflected Page to what one endpoint documents, written as
 // `page:"sort=name|id default=name/asc/10 max=10000"`. Each part may be left out.
 func limitPage(page *jsonschema.Schema, rules string) {
@@ -104,17 +129,3 @@ func (NewPassword) JSONSchemaExtend(s *jsonschema.Schema) {
 
 // None is the input of an endpoint that takes no arguments.
 type None struct{}
-
-// KeysetPage is the Page of a long log, which can also be read on from an entry: last
-// is the key of the last entry seen, and showLast has that one returned as well.
-type KeysetPage struct {
-	Page
-	Last     string `json:"last,omitempty"`
-	ShowLast bool   `json:"showLast,omitempty"`
-}
-
-// CountedPage is the Page of a list that can tell how many entries there are in all.
-type CountedPage struct {
-	Page
-	ReturnTotalCount bool `json:"returnTotalCount,omitempty"`
-}

@@ -45,6 +45,18 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
+// inputs are of every kind: rules between arguments, paging, secrets, objects as text,
+// bare bodies.
+var inputs = map[string]*Shape{
+	"ListUsers":          Of[ListUsers](),
+	"UpdateUserPassword": Of[UpdateUserPassword](),
+	"ResetPassword":      Of[ResetPassword](),
+	"CreateScenario":     Of[CreateScenario](),
+	"CreateHook":         Of[CreateHook](),
+	"CreateConnection":   Of[CreateConnection](),
+	"None":               Of[None](),
+}
+
 // Whatever the arguments, checking them never panics; what passes can be written
 // as JSON and passes again.
 func FuzzCheck(f *testing.F) {

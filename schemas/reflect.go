@@ -21,7 +21,12 @@ func reflectShape(t reflect.Type) *Shape {
 	reflector := &jsonschema.Reflector{
 		Anonymous:      true,
 		DoNotReference: true,
-		LookupComment:  func(t reflect.Type, field string) string { return comment(t.Name(), field) },
+		LookupComment: func(of reflect.Type, field string) string {
+			if field == "" && of != t {
+				return "" // the field that holds it says what it is there
+			}
+			return comment(of.Name(), field)
+		},
 	}
 	schema := reflector.ReflectFromType(t)
 	schema.Version = ""

@@ -44,6 +44,7 @@ const (
 	InQuery  Place = "query"
 	InBody   Place = "body"
 	InCookie Place = "cookie" // the value is a whole Cookie header
+	InBoth   Place = "both"   // in the query and in the body, where Make asks twice
 )
 
 // Wire is how an argument is written in a request's body.
@@ -120,7 +121,7 @@ type View struct {
 func (s *Shape) JSON(v View) json.RawMessage { return s.render(v, Field.published) }
 
 func (s *Shape) render(v View, form func(Field) *jsonschema.Schema) json.RawMessage {
-	out := *s.schema
+	out := *form(Field{Schema: s.schema})
 	out.Properties = jsonschema.NewProperties()
 	out.Required = nil
 	for _, f := range s.Fields {
@@ -160,14 +161,19 @@ func (f Field) orNull(full *jsonschema.Schema) *jsonschema.Schema {
 	return &s
 }
 
-// lean leaves out examples, which the documentation has, and that ids and offsets are
-// not negative.
+// lean leaves out examples, which the documentation has, that ids and offsets are not
+// negative, that what is given is not empty, and that there are no other arguments: who
+// tries is told so, with the list of those that there are.
 func lean(full *jsonschema.Schema) *jsonschema.Schema {
 	s := *full
 	s.Examples = nil
+	if s.AdditionalProperties == jsonschema.FalseSchema {
+		s.AdditionalProperties = nil
+	}
 	if s.Minimum == "0" || s.Minimum == "1" {
 		s.Minimum = ""
 	}
+	s.MinLength, s.MinItems = notOne(s.MinLength), notOne(s.MinItems)
 	if s.Items != nil {
 		s.Items = lean(s.Items)
 	}
@@ -178,6 +184,13 @@ func lean(full *jsonschema.Schema) *jsonschema.Schema {
 		}
 	}
 	return &s
+}
+
+func notOne(n *uint64) *uint64 {
+	if n != nil && *n == 1 {
+		return nil
+	}
+	return n
 }
 
 // Field returns the field with that wire name, or nil.
@@ -202,12 +215,17 @@ func (s *Shape) Secrets() []Field {
 }
 
 // titleOf turns a Go name into words: ListPublicTemplates, "List public templates".
+// Abbreviations stay: ListAIAgents, "List AI agents".
 func titleOf(name string) string {
+	runes := []rune(name)
+	upper := func(i int) bool { return i >= 0 && i < len(runes) && unicode.IsUpper(runes[i]) }
 	var b strings.Builder
-	for i, r := range name {
-		if i > 0 && unicode.IsUpper(r) {
+	for i, r := range runes {
+		if upper(i) && i > 0 && (!upper(i-1) || i+1 < len(runes) && !upper(i+1)) {
 			b.WriteByte(' ')
-			r = unicode.ToLower(r)
+			if !upper(i+1) && i+1 < len(runes) {
+				r = unicode.ToLower(r)
+			}
 		}
 		b.WriteRune(r)
 	}

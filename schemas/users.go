@@ -15,8 +15,14 @@ type ListUsers struct {
 	TeamRoleID ID `json:"teamRoleId,omitempty" needs:"teamId" jsonschema:"example=3"`
 	// Keep users with this organization role; needs organizationId.
 	OrganizationRoleID ID `json:"organizationRoleId,omitempty" needs:"organizationId" jsonschema:"example=13"`
-	// Return only these properties.
-	Cols []string `json:"cols,omitempty" jsonschema:"enum=id,enum=name,enum=email,enum=language,enum=timezoneId,enum=localeId,enum=countryId,enum=features,enum=avatar,enum=timezone,enum=locale,enum=emailNotifications,enum=usersAdminsRoleId,enum=userOrganizationRoles,enum=userTeamRoles,enum=forceSetPassword,enum=hasPassword,enum=tfaEnabled,enum=lastLogin,enum=*"`
+	// Keep members of this team, 0 for no team; needs organizationId.
+	FilterByTeamID *int64 `json:"filterByTeamId,omitempty" needs:"organizationId" jsonschema:"minimum=0"`
+	// Keep these users.
+	IDs []ID `json:"ids,omitempty" jsonschema:"example=1"`
+	// Keep this state of two-factor authentication.
+	TFAStatus *int `json:"tfaStatus,omitempty" jsonschema:"enum=0,enum=1,enum=2"`
+	// Return only these properties; * for all, such as lastLogin and roles.
+	Cols []string `json:"cols,omitempty"`
 	// Paging and order. Make's documents disagree on the default order, so name
 	// it where it matters.
 	Page *Page `json:"pg,omitempty" page:"sort=name|id|email default=//10 max=10000"`
@@ -31,11 +37,11 @@ type UpdateUser struct {
 	Name string `json:"name,omitempty" jsonschema:"minLength=1,maxLength=250"`
 	// Language code of the interface.
 	Language string `json:"language,omitempty" jsonschema:"example=en"`
-	// Time zone, by its id in GET /enums/timezones.
+	// Time zone, by id from enums_timezones.
 	TimezoneID ID `json:"timezoneId,omitempty" jsonschema:"example=113"`
 	// Formats of dates and numbers, by the id in GET /enums/locales.
 	LocaleID ID `json:"localeId,omitempty" jsonschema:"example=18"`
-	// Region of use, by the country's id.
+	// Country, by id from enums_countries.
 	CountryID ID `json:"countryId,omitempty" jsonschema:"example=202"`
 }
 

@@ -95,7 +95,7 @@ func (c *catalogue) find(text string, most int) ([]string, error) {
 		return q
 	}
 	request := bleve.NewSearchRequestOptions(
-		bleve.NewDisjunctionQuery(in("Name", 4), in("About", 2), in("Words", 2), in("Arguments", 1)), most, 0, false)
+		bleve.NewDisjunctionQuery(in("Name", 4), in("About", 2), in("Words", 4), in("Arguments", 1)), most, 0, false)
 	request.SortBy([]string{"-_score", "_id"}) // equal hits in a stable order
 	result, err := index.Search(request)
 	if err != nil {

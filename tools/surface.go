@@ -25,20 +25,16 @@ const (
 
 // everydayTools are listed by default, beside search and call.
 var everydayTools = []string{
-	"data-store-records_list",
-	"data-stores_create",
 	"data-stores_list",
 	"executions_get-detail",
 	"executions_list",
 	"folders_list",
-	"hooks_list",
 	"incomplete-executions_list",
 	"organizations_list",
 	"public-templates_get",
 	"public-templates_get-blueprint",
 	"public-templates_list",
 	"scenarios_activate",
-	"scenarios_create",
 	"scenarios_get",
 	"scenarios_list",
 	"scenarios_run",
@@ -120,10 +116,15 @@ const (
 	callTool   = "tools_call"
 )
 
-// agentTools are the tools that lead to those that are not listed.
-func agentTools() []Tool {
+// agentTools are the tools that lead to those that are not listed. What tools_call can do
+// is what the tools can that are served.
+func (c Config) agentTools() []Tool {
+	effect := makeapi.Write
+	if c.ReadOnly {
+		effect = makeapi.Read
+	}
 	search := makeapi.Operation{Name: searchTool, Effect: makeapi.Read, Shape: schemas.Of[schemas.SearchTools]()}
-	run := makeapi.Operation{Name: callTool, Effect: makeapi.Write, Shape: schemas.Of[schemas.CallTool]()}
+	run := makeapi.Operation{Name: callTool, Effect: effect, Shape: schemas.Of[schemas.CallTool]()}
 	var out []Tool
 	for _, o := range []*makeapi.Operation{&run, &search} {
 		out = append(out, Tool{Operation: o, Group: aboutTools, Schema: o.Shape.JSON(schemas.View{})})

@@ -130,7 +130,7 @@ func (c Config) served() []Tool {
 		}
 	}
 	if c.hasSurface() {
-		served = append(served, agentTools()...)
+		served = append(served, c.agentTools()...)
 	}
 	slices.SortFunc(served, func(a, b Tool) int { return strings.Compare(a.Name, b.Name) })
 	return served

@@ -69,7 +69,7 @@ func (d *doctor) reach() {
 		ID   json.Number `json:"id"`
 		Name string      `json:"name"`
 	}
-	if err := makeapi.GetMe.Call(d.ctx, d.app.client, schemas.None{}, &me); err != nil {
+	if err := makeapi.GetMe.Call(d.ctx, d.app.client, schemas.GetCurrentUser{}, &me); err != nil {
 		d.bad("reaching "+d.app.client.Zone()+" with the token", err)
 		d.fatal = true
 		return
@@ -82,7 +82,7 @@ func (d *doctor) scopes() {
 	var authorization struct {
 		Scope []string `json:"scope"`
 	}
-	if err := makeapi.GetCurrentAuthorization.Call(d.ctx, d.app.client, schemas.None{}, &authorization); err != nil {
+	if err := makeapi.GetCurrentAuthorization.Call(d.ctx, d.app.client, schemas.GetCurrentAuthorization{}, &authorization); err != nil {
 		d.bad("reading the token's scopes", err)
 		return
 	}

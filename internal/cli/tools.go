@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"makemcp/internal/config"
@@ -25,6 +27,8 @@ type toolLine struct {
 	Scopes  []string `json:"scopes"`
 	Effect  string   `json:"effect"`
 	Toolset string   `json:"toolset"`
+	// Listed by tools/list; the others are found with tools_search.
+	Listed bool `json:"listed"`
 	// Tokens that the definition takes in a model's context, roughly: a token of
 	// JSON is about four bytes.
 	Tokens int `json:"tokens"`
@@ -43,9 +47,13 @@ func (c toolsCommand) Run(s *config.Settings, io *streams) error {
 	if err != nil {
 		return usageError{err}
 	}
+	listed := map[string]bool{}
+	for _, t := range set.Listed() {
+		listed[t.Name] = true
+	}
 	lines := []toolLine{}
 	for _, t := range set.Tools() {
-		lines = append(lines, describe(t))
+		lines = append(lines, describe(t, listed[t.Name]))
 	}
 	if c.JSON {
 		encoder := json.NewEncoder(io.out)
@@ -53,21 +61,24 @@ func (c toolsCommand) Run(s *config.Settings, io *streams) error {
 		return encoder.Encode(lines)
 	}
 	w := tabwriter.NewWriter(io.out, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "NAME\tTITLE\tENDPOINT\tSCOPES\tEFFECT\tTOOLSET\tTOKENS")
+	fmt.Fprintln(w, "NAME\tTITLE\tENDPOINT\tSCOPES\tEFFECT\tTOOLSET\tLISTED\tTOKENS")
 	for _, l := range lines {
-		scopes := "-"
-		if len(l.Scopes) > 0 {
-			scopes = l.Scopes[0]
+		shown := "no"
+		if l.Listed {
+			shown = "yes"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s %s\t%s\t%s\t%s\t%d\n", l.Name, l.Title, l.Method, l.Path, scopes, l.Effect, l.Toolset, l.Tokens)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\n", l.Name, l.Title, orDash(strings.TrimSpace(l.Method+" "+l.Path)),
+			orDash(strings.Join(l.Scopes, " ")), l.Effect, l.Toolset, shown, l.Tokens)
 	}
 	return w.Flush()
 }
 
-func describe(t tools.Tool) toolLine {
+func orDash(text string) string { return cmp.Or(text, "-") }
+
+func describe(t tools.Tool, listed bool) toolLine {
 	l := toolLine{
 		Name: t.Name, Title: t.Shape.Title, Method: t.Method, Path: t.Path, Scopes: []string{},
-		Effect: t.Effect.String(), Toolset: t.Group,
+		Effect: t.Effect.String(), Toolset: t.Group, Listed: listed,
 		Tokens: (len(t.Name) + len(t.Shape.About) + len(t.Schema)) / 4,
 	}
 	if t.Scope != "" {

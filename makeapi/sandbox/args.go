@@ -103,6 +103,12 @@ func (a *args) has(name string) bool {
 	return a.values[name] != nil
 }
 
+// sent tells whether the parameter was sent, be it null.
+func (a *args) sent(name string) bool {
+	_, there := a.values[name]
+	return there
+}
+
 // text reads a string.
 func (a *args) text(name string, rules ...rule) string {
 	s, ok := a.value(name).(string)

@@ -24,6 +24,7 @@ type call struct {
 	path     *args
 	query    *args
 	body     *args
+	raw      []byte // the body of a route that takes it raw
 	bodyErr  error
 	problems *problems
 	cookies  []*http.Cookie // set on the answer
@@ -40,9 +41,14 @@ func newCall(rt *route, r *http.Request, raw []byte, db *store, now time.Time) *
 	for _, name := range rt.wildcards() {
 		segments[name] = r.PathValue(name)
 	}
-	body, err := decodeBody(r, raw)
+	body, err := map[string]any(nil), error(nil)
+	if len(rt.body.raw) > 0 {
+		err = checkRaw(r, raw, rt.body.raw)
+	} else {
+		body, err = decodeBody(r, raw, rt.body.optional)
+	}
 	return &call{
-		route: rt, request: r, db: db, now: now, problems: p, bodyErr: err,
+		route: rt, request: r, db: db, now: now, problems: p, raw: raw, bodyErr: err,
 		path:  reader(segments, true),
 		query: reader(queryValues(r.URL.Query()), true),
 		body:  reader(body, false),
@@ -52,13 +58,13 @@ func newCall(rt *route, r *http.Request, raw []byte, db *store, now time.Time) *
 // decodeBody reads a JSON object. POST, PUT and PATCH need one, be it empty.
 // Make's own examples leave the Content-Type to curl, which then calls the
 // JSON a form, so that is accepted too.
-func decodeBody(r *http.Request, raw []byte) (map[string]any, error) {
+func decodeBody(r *http.Request, raw []byte, optional bool) (map[string]any, error) {
 	if len(raw) > maxBody {
 		return nil, badBody("request entity too large")
 	}
 	needed := slices.Contains([]string{http.MethodPost, http.MethodPut, http.MethodPatch}, r.Method)
 	if len(bytes.TrimSpace(raw)) == 0 {
-		if needed {
+		if needed && !optional {
 			return nil, badBody("The request has no body; send a JSON object, {} at least.")
 		}
 		return nil, nil
@@ -76,6 +82,20 @@ func decodeBody(r *http.Request, raw []byte) (map[string]any, error) {
 		return nil, badBody("The body holds more than one JSON object.")
 	}
 	return body, nil
+}
+
+// checkRaw checks a body that is no JSON object.
+func checkRaw(r *http.Request, raw []byte, mediaTypes []string) error {
+	if len(raw) > maxBody {
+		return badBody("request entity too large")
+	}
+	if len(raw) == 0 {
+		return badBody("The request has no body.")
+	}
+	if t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); !slices.Contains(mediaTypes, t) {
+		return badBody("The body must be " + strings.Join(mediaTypes, " or ") + ".")
+	}
+	return nil
 }
 
 var bodyTypes = []string{"", "application/json", "application/x-www-form-urlencoded"}

@@ -54,6 +54,20 @@ func (k collection[V]) list(c *call, rows []V) (object, error) {
 	return object{{k.plural, cut}, {"pg", pg}}, nil
 }
 
+// unpaged answers with all rows in the order given, cut to the columns, for
+// lists that know no pg.
+func (k collection[V]) unpaged(c *call, rows []V) (object, error) {
+	columns := k.chosen(c)
+	if err := c.problems.err(); err != nil {
+		return nil, err
+	}
+	cut := make([]object, 0, len(rows))
+	for _, row := range rows {
+		cut = append(cut, pick(row, columns))
+	}
+	return object{{k.plural, cut}}, nil
+}
+
 // one answers with a single row, cut to the columns.
 func (k collection[V]) one(c *call, row V) (object, error) {
 	columns := k.chosen(c)

@@ -13,8 +13,20 @@ type route struct {
 	path    string   // below /api/v2, with {wildcards}
 	scopes  []string // all are needed
 	open    bool     // works without a token
+	body    bodyForm // by default an object in JSON
 	handler func(*call) (any, error)
 }
+
+// bodyForm says what body a POST, PUT or PATCH takes.
+type bodyForm struct {
+	optional bool     // none will do: Make's SDK sends some calls without one
+	raw      []string // not an object in JSON, but bytes in one of these media types
+}
+
+var optionalBody = bodyForm{optional: true}
+
+// rawBody is for bodies that are stored as they come.
+func rawBody(mediaTypes ...string) bodyForm { return bodyForm{raw: mediaTypes} }
 
 // routes lists every endpoint. A group of endpoints is a file of its own.
 func routes() []*route {
@@ -59,13 +71,14 @@ func Routes() []string {
 	return list
 }
 
-// newMux finds the route of a request.
+// newMux finds the route of a request, or the control address.
 func (s *Sandbox) newMux() *http.ServeMux {
-	mux := http.NewServeMux()
+	known, otherwise := newPathTree(), s.handle(unknown)
 	for _, rt := range routes() {
-		mux.Handle(rt.method+" "+prefix+rt.path, s.handle(rt))
+		known.add(rt, s.handle(rt))
 	}
-	mux.Handle("/", s.handle(unknown))
+	mux := http.NewServeMux()
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { known.serve(w, r, otherwise) })
 	if s.control {
 		s.mountControl(mux)
 	}

@@ -127,6 +127,11 @@ func newReply(c *call, value any, err error) *reply {
 		answer.body = []byte(t)
 		return answer
 	}
+	if f, ok := value.(file); ok {
+		answer.header.Set("Content-Type", f.mediaType)
+		answer.body = f.content
+		return answer
+	}
 	answer.header.Set("Content-Type", "application/json; charset=utf-8")
 	answer.body = encode(value)
 	return answer

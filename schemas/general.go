@@ -1,0 +1,4 @@
+package schemas
+
+// Ping says whether the Make API answers.
+type Ping struct{}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -37,30 +38,42 @@ func each(t *testing.T, test func(*testing.T, *Operation)) {
 	}
 }
 
-// The documented API is a checked list: a missing endpoint is a red test.
-func TestTheDocumentedEndpointsAreAllThere(t *testing.T) {
-	documented := []string{
-		"GET /data-stores",
-		"POST /data-stores",
-		"POST /scenarios-folders",
-		"GET /templates/public",
-		"GET /templates/public/{templateUrl}",
-		"GET /templates/public/{templateUrl}/blueprint",
-		"GET /users",
-		"PATCH /users/{userId}",
-		"PUT /users/{userId}/attributes/email",
-		"PUT /users/{userId}/attributes/password",
-		"POST /users/password-reset-demand",
-		"GET /users/password-reset",
-		"POST /users/password-reset",
+// What Make publishes is a checked list: a missing, doubled or unknown endpoint is a red
+// test. The names of placeholders are ours, so they are left out of the comparison.
+func TestEveryPublishedEndpointIsDeclaredOnce(t *testing.T) {
+	text, err := os.ReadFile("testdata/documented.txt")
+	require.NoError(t, err)
+	var published []string
+	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		if endpoint, _, ok := strings.Cut(line, "\t"); ok && !strings.HasPrefix(line, "#") {
+			published = append(published, anonymous(endpoint))
+		}
 	}
-	var got []string
+	var declared []string
 	for _, o := range operations() {
-		got = append(got, o.Method+" "+o.Path)
+		declared = append(declared, anonymous(o.Method+" "+o.Path))
 	}
-	assert.Subset(t, got, documented)
-	slices.Sort(got)
-	assert.Equal(t, slices.Compact(slices.Clone(got)), got, "no route stands twice")
+	assert.Greater(t, len(published), 400)
+	missing, unknown := difference(published, declared), difference(declared, published)
+	assert.Empty(t, missing, "published and not declared")
+	assert.Empty(t, unknown, "declared and not published, or twice")
+}
+
+func anonymous(endpoint string) string { return placeholder.ReplaceAllString(endpoint, "{}") }
+
+// difference is what is in a and not in b, each as often as it is too many.
+func difference(a, b []string) []string {
+	left := map[string]int{}
+	for _, x := range b {
+		left[x]++
+	}
+	var out []string
+	for _, x := range a {
+		if left[x]--; left[x] < 0 {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 func TestGroupsAreSortedNamedAndDescribed(t *testing.T) {

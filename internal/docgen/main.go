@@ -3,9 +3,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"log"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -20,6 +22,7 @@ func main() {
 	for path, text := range map[string]string{
 		"docs/tools.md":    toolsPage(),
 		"docs/commands.md": commandsPage(),
+		"docs/coverage.md": coveragePage(),
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil { //nolint:gosec // documentation is for everybody
 			log.Fatal(err)
@@ -119,6 +122,46 @@ func limits(s *jsonschema.Schema) string {
 	}
 	return strings.Join(words, "; ")
 }
+
+// coveragePage lists what Make publishes and the tool for each endpoint.
+func coveragePage() string {
+	sources := published()
+	var b strings.Builder
+	count := 0
+	var rows strings.Builder
+	for _, group := range makeapi.Groups {
+		for _, endpoint := range group.Endpoints {
+			o := endpoint.Operation()
+			count++
+			fmt.Fprintf(&rows, "| %s | `%s %s` | `%s` | %s | %s | %s |\n",
+				group.Name, o.Method, o.Path, o.Name, cmp.Or(o.Scope, "-"), o.Effect, sources[key(o.Method+" "+o.Path)])
+		}
+	}
+	fmt.Fprintf(&b, "# Coverage\n\n%s\n%d endpoints in %d groups: all that Make publishes, by its documentation, its OpenAPI document or its SDK. "+
+		"`makeapi/testdata/documented.txt` is the list, and a test fails when one of it has no tool.\n\n", generated, count, len(makeapi.Groups))
+	b.WriteString("| group | endpoint | tool | scope | effect | published in |\n|---|---|---|---|---|---|\n" + rows.String())
+	return b.String()
+}
+
+// published maps an endpoint to where Make publishes it.
+func published() map[string]string {
+	text, err := os.ReadFile("makeapi/testdata/documented.txt")
+	if err != nil {
+		log.Fatal(err)
+	}
+	sources := map[string]string{}
+	for _, line := range strings.Split(string(text), "\n") {
+		if endpoint, by, ok := strings.Cut(line, "\t"); ok {
+			sources[key(endpoint)] = strings.ReplaceAll(by, " ", ", ")
+		}
+	}
+	return sources
+}
+
+var placeholder = regexp.MustCompile(`\{[^}]*\}`)
+
+// key is an endpoint without the names of its placeholders, which are ours.
+func key(endpoint string) string { return placeholder.ReplaceAllString(endpoint, "{}") }
 
 // commandsPage documents the command line from the structs that are it.
 func commandsPage() string {

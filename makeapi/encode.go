@@ -37,8 +37,8 @@ func (o *Operation) encode(args schemas.Args) (*encoded, error) {
 	if o.Query != "" {
 		query = append(query, o.Query)
 	}
-	b := body{shape: o.Shape}
-	for _, f := range o.Shape.Fields {
+	b := body{shape: o.Shape()}
+	for _, f := range o.Shape().Fields {
 		value, given := args[f.Name]
 		if !given {
 			continue
@@ -127,7 +127,7 @@ func (o *Operation) appendField(pairs []string, f schemas.Field, value any) []st
 		return appendQuery(pairs, f.As, value)
 	}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
-		if o.Shape.Field(name) == nil {
+		if o.Shape().Field(name) == nil {
 			pairs = appendQuery(pairs, name, object[name])
 		}
 	}

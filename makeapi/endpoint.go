@@ -104,7 +104,9 @@ type Operation struct {
 	Confirmed bool
 	Answer    Answer
 	Arrange   func(schemas.Args)
-	Shape     *schemas.Shape
+	// Shape is what goes in. It is reflected when it is first asked for: of some 400
+	// endpoints a session uses a few.
+	Shape func() *schemas.Shape
 }
 
 // Declared is an Endpoint of any input type.
@@ -123,7 +125,7 @@ func (e Endpoint[In]) Operation() *Operation {
 	o := &Operation{
 		Name: e.Name, Method: method, Path: path, Query: query, Scope: e.Scope, Reply: e.Reply, Cookies: e.Cookies,
 		Cols: e.Cols, Body: e.Body, Effect: e.Effect, Auth: e.Auth, Confirmed: e.Confirmed, Answer: e.Answer,
-		Arrange: e.Arrange, Shape: schemas.Of[In](),
+		Arrange: e.Arrange, Shape: schemas.Of[In],
 	}
 	if o.Effect == effectUnset {
 		o.Effect = effectOf(method)
@@ -172,7 +174,7 @@ func (e Endpoint[In]) Call(ctx context.Context, c *Client, in In, out any) error
 		return err
 	}
 	o := e.Operation()
-	if err := o.Shape.Check(args, true); err != nil {
+	if err := o.Shape().Check(args, true); err != nil {
 		return err
 	}
 	raw, err := c.Do(ctx, o, args)

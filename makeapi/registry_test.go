@@ -189,7 +189,7 @@ func TestEveryPlaceholderOfARouteIsARequiredArgument(t *testing.T) {
 		inRoute := map[string]bool{}
 		for _, match := range placeholder.FindAllStringSubmatch(o.Path, -1) {
 			inRoute[match[1]] = true
-			f := o.Shape.Field(match[1])
+			f := o.Shape().Field(match[1])
 			if assert.NotNil(t, f, "%s has no field", match[0]) {
 				assert.True(t, f.Required || filled(o, match[1]), "%s must be required", match[0])
 				assert.False(t, f.Secret, "%s: a secret in an address ends in logs", match[0])
@@ -198,7 +198,7 @@ func TestEveryPlaceholderOfARouteIsARequiredArgument(t *testing.T) {
 		for _, segment := range strings.Split(o.Path, "/") {
 			assert.Regexp(t, `^([a-z0-9-]*|\{[a-zA-Z0-9]+\})$`, segment, "a segment is one placeholder or has none")
 		}
-		for _, f := range o.Shape.Fields {
+		for _, f := range o.Shape().Fields {
 			if o.place(f) == schemas.InPath {
 				assert.True(t, inRoute[f.Name], "%s would travel nowhere", f.Name)
 			}
@@ -219,7 +219,7 @@ func filled(o *Operation, name string) bool {
 func TestEverySchemaCompiles(t *testing.T) {
 	each(t, func(t *testing.T, o *Operation) {
 		for _, withSecrets := range []bool{false, true} {
-			assert.NotPanics(t, func() { _ = o.Shape.Check(schemas.Args{}, withSecrets) })
+			assert.NotPanics(t, func() { _ = o.Shape().Check(schemas.Args{}, withSecrets) })
 		}
 	})
 }
@@ -239,7 +239,7 @@ func TestNoSchemaHasAlternativesAtTheTop(t *testing.T) {
 
 func TestUnknownArgumentsAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, o *Operation) {
-		err := o.Shape.Check(schemas.Args{"noSuchArgument": true}, false)
+		err := o.Shape().Check(schemas.Args{"noSuchArgument": true}, false)
 		require.ErrorContains(t, err, "/noSuchArgument: is no argument here")
 	})
 }
@@ -259,7 +259,7 @@ func TestSecretsAreOnlyInTheViewForPeople(t *testing.T) {
 	found := 0
 	each(t, func(t *testing.T, o *Operation) {
 		agent, person := decoded(t, o, schemas.View{}), decoded(t, o, schemas.View{Secrets: true})
-		for _, f := range o.Shape.Secrets() {
+		for _, f := range o.Shape().Secrets() {
 			found++
 			assert.NotContains(t, agent["properties"], f.Name)
 			required, _ := agent["required"].([]any)
@@ -281,9 +281,9 @@ func TestSecretsAreOnlyInTheViewForPeople(t *testing.T) {
 
 func TestEveryEndpointAndArgumentIsDescribed(t *testing.T) {
 	each(t, func(t *testing.T, o *Operation) {
-		assert.NotEmpty(t, o.Shape.Title)
-		assert.Regexp(t, `^[A-Z].*\.$`, o.Shape.About, "sentences")
-		for _, f := range o.Shape.Fields {
+		assert.NotEmpty(t, o.Shape().Title)
+		assert.Regexp(t, `^[A-Z].*\.$`, o.Shape().About, "sentences")
+		for _, f := range o.Shape().Fields {
 			assert.NotEmpty(t, f.Schema.Description, "%s has no description", f.Name)
 		}
 	})
@@ -293,10 +293,10 @@ func TestEveryEndpointAndArgumentIsDescribed(t *testing.T) {
 func TestTagsNameArgumentsThatExist(t *testing.T) {
 	each(t, func(t *testing.T, o *Operation) {
 		groups := map[string]int{}
-		for _, f := range o.Shape.Fields {
+		for _, f := range o.Shape().Fields {
 			for _, other := range []string{f.Needs, f.Same} {
 				if other != "" {
-					assert.NotNil(t, o.Shape.Field(other), "%s refers to %s", f.Name, other)
+					assert.NotNil(t, o.Shape().Field(other), "%s refers to %s", f.Name, other)
 				}
 			}
 			if f.OneOf != "" {
@@ -352,7 +352,7 @@ var views = []schemas.View{{}, {Secrets: true}}
 func decoded(t *testing.T, o *Operation, v schemas.View) map[string]any {
 	t.Helper()
 	var out map[string]any
-	require.NoError(t, json.Unmarshal(o.Shape.JSON(v), &out))
+	require.NoError(t, json.Unmarshal(o.Shape().JSON(v), &out))
 	return out
 }
 

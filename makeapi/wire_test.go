@@ -232,7 +232,7 @@ func TestAnAgentsArgumentsTravelTheSameWay(t *testing.T) {
 			args, err := schemas.Decode([]byte(row.args))
 			require.NoError(t, err)
 			o := row.of.Operation()
-			require.NoError(t, o.Shape.Check(args, false))
+			require.NoError(t, o.Shape().Check(args, false))
 			_, err = c.Do(t.Context(), o, args)
 			require.NoError(t, err)
 			assert.Equal(t, row.want, got)

@@ -68,7 +68,7 @@ func wireForm(t *testing.T, o *Operation, arguments string) string {
 	t.Helper()
 	args, err := schemas.Decode([]byte(arguments))
 	require.NoError(t, err)
-	require.NoError(t, o.Shape.Check(args, true))
+	require.NoError(t, o.Shape().Check(args, true))
 	var got []string
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		got = append(got, r.Method+" "+strings.TrimPrefix(r.RequestURI, "/api/v2"))

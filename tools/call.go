@@ -96,7 +96,7 @@ func (s *Set) prepare(next handler) handler {
 			return nil, err
 		}
 		s.fillIn(c.tool.Operation, args)
-		if err := c.tool.Shape.Check(args, s.config.Secrets == AsArguments); err != nil {
+		if err := c.tool.Shape().Check(args, s.config.Secrets == AsArguments); err != nil {
 			return nil, err
 		}
 		c.args = args
@@ -115,13 +115,13 @@ func (s *Set) prepare(next handler) handler {
 func (s *Set) fillIn(o *makeapi.Operation, args schemas.Args) {
 	defaults := s.config.defaults()
 	chosen := map[string]bool{}
-	for _, f := range o.Shape.Fields {
+	for _, f := range o.Shape().Fields {
 		if _, given := args[f.Name]; given && f.OneOf != "" {
 			chosen[f.OneOf] = true
 		}
 	}
 	for _, name := range []string{"teamId", "organizationId"} { // the narrower first
-		f := o.Shape.Field(name)
+		f := o.Shape().Field(name)
 		if f == nil || defaults[name] == nil || args[name] != nil || (!f.Required && f.OneOf == "") || chosen[f.OneOf] {
 			continue
 		}
@@ -140,7 +140,7 @@ func (s *Set) open(c *call, args schemas.Args) (schemas.Args, error) {
 	for name, value := range args {
 		out[name] = value
 	}
-	for _, f := range c.tool.Shape.Fields {
+	for _, f := range c.tool.Shape().Fields {
 		text, given := args[f.Name].(string)
 		if !f.Sealed || !given {
 			continue

@@ -50,7 +50,7 @@ func (s *Set) userEmails(ctx context.Context, typed, teamID string) ([]string, e
 	}
 	operation := makeapi.ListUsers.Operation()
 	s.fillIn(operation, args)
-	if operation.Shape.Check(args, false) != nil {
+	if operation.Shape().Check(args, false) != nil {
 		return []string{}, nil //nolint:nilerr // no team is known yet, or it is no number: nothing to suggest
 	}
 	emails, err := s.column(ctx, operation, "email", args)

@@ -62,7 +62,7 @@ func (s *Set) confirm(next handler) handler {
 
 // needsSecrets tells whether a call needs something that only a person may type.
 func (s *Set) needsSecrets(t *Tool) bool {
-	return s.config.Secrets == OnPage && len(t.Shape.Secrets()) > 0
+	return s.config.Secrets == OnPage && len(t.Shape().Secrets()) > 0
 }
 
 // decide has a call approved, by policy or by a person, and adds what the person
@@ -97,11 +97,11 @@ func takeSecrets(c *call, secrets map[string]string) error {
 		return nil
 	}
 	for name, value := range secrets {
-		if value != "" || c.tool.Shape.Field(name).Required {
+		if value != "" || c.tool.Shape().Field(name).Required {
 			c.opened[name] = value
 		}
 	}
-	return c.tool.Shape.Check(c.opened, true)
+	return c.tool.Shape().Check(c.opened, true)
 }
 
 // ask climbs down the ladder: the client's own dialogue or the terminal, a page to
@@ -139,11 +139,11 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	}
 	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args, target)
 	q := gate.Question{
-		Key: key, Tool: c.tool.Name, Title: c.tool.Shape.Title, About: firstSentence(c.tool.Shape.About),
+		Key: key, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
 		Asker: gate.Plain(c.caller.Client), Target: target, Consequence: consequence(c),
 		Args: maps.Clone(c.args),
 	}
-	for _, f := range c.tool.Shape.Fields {
+	for _, f := range c.tool.Shape().Fields {
 		value, given := c.args[f.Name]
 		switch {
 		case f.Secret && s.config.Secrets == OnPage:

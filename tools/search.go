@@ -71,12 +71,12 @@ func newCatalogue(tools []Tool) *catalogue {
 
 func entryOf(t Tool) entry {
 	var arguments []string
-	for _, f := range t.Shape.Fields {
+	for _, f := range t.Shape().Fields {
 		arguments = append(arguments, f.Name, f.Schema.Description)
 	}
 	return entry{
-		Name:      strings.NewReplacer("_", " ", "-", " ").Replace(t.Name) + " " + t.Shape.Title,
-		About:     t.Shape.About,
+		Name:      strings.NewReplacer("_", " ", "-", " ").Replace(t.Name) + " " + t.Shape().Title,
+		About:     t.Shape().About,
 		Arguments: strings.Join(arguments, " "),
 		Words:     synonyms[t.Group],
 	}
@@ -132,9 +132,9 @@ func (s *Set) search(c *call) (json.RawMessage, error) {
 	cards := make([]card, len(names))
 	for i, name := range names {
 		t := s.byName[name]
-		cards[i] = card{Name: name, About: firstSentence(t.Shape.About), Effect: t.Effect.String()}
+		cards[i] = card{Name: name, About: firstSentence(t.Shape().About), Effect: t.Effect.String()}
 		if i == 0 {
-			cards[i].About, cards[i].Schema = t.Shape.About, t.Schema
+			cards[i].About, cards[i].Schema = t.Shape().About, t.Schema()
 		}
 	}
 	reply := map[string]any{"tools": cards}

@@ -35,7 +35,7 @@ func (s *Set) Server(version string, principal func(context.Context) string, opt
 	m := server.NewMCPServer("make-mcp", version, append(own, options...)...)
 	for i := range s.tools {
 		t := &s.tools[i]
-		m.AddTool(definition(t), func(ctx context.Context, request mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		m.AddTool(s.definition(t), func(ctx context.Context, request mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 			who := s.callerOf(ctx, m, principal(ctx), request)
 			return s.Call(ctx, who, t.Name, request.Params.RawArguments).forClient(), nil
 		})
@@ -56,10 +56,13 @@ func (s *Set) listedOnly() *server.Hooks {
 
 // definition is a tool as tools/list shows it. mcp.NewTool can't be used with a raw
 // schema: the whole list comes out empty.
-func definition(t *Tool) mcp.Tool {
+func (s *Set) definition(t *Tool) mcp.Tool {
+	if !s.config.lists(t) {
+		return mcp.Tool{Name: t.Name} // the rest is never shown
+	}
 	// Make's own tools call none of theirs open-world: they talk to Make only.
 	return mcp.Tool{
-		Name: t.Name, Title: t.Shape.Title, Description: t.Shape.About, RawInputSchema: t.Schema,
+		Name: t.Name, Title: t.Shape().Title, Description: t.Shape().About, RawInputSchema: t.Schema(),
 		Annotations: mcp.ToolAnnotation{
 			ReadOnlyHint:    mcp.ToBoolPtr(t.Effect == makeapi.Read),
 			DestructiveHint: mcp.ToBoolPtr(needsPerson(t.Operation)),

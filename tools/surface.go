@@ -123,11 +123,11 @@ func (c Config) agentTools() []Tool {
 	if c.ReadOnly {
 		effect = makeapi.Read
 	}
-	search := makeapi.Operation{Name: searchTool, Effect: makeapi.Read, Shape: schemas.Of[schemas.SearchTools]()}
-	run := makeapi.Operation{Name: callTool, Effect: effect, Shape: schemas.Of[schemas.CallTool]()}
+	search := makeapi.Operation{Name: searchTool, Effect: makeapi.Read, Shape: schemas.Of[schemas.SearchTools]}
+	run := makeapi.Operation{Name: callTool, Effect: effect, Shape: schemas.Of[schemas.CallTool]}
 	var out []Tool
 	for _, o := range []*makeapi.Operation{&run, &search} {
-		out = append(out, Tool{Operation: o, Group: aboutTools, Schema: o.Shape.JSON(schemas.View{})})
+		out = append(out, newTool(o, aboutTools, schemas.View{}))
 	}
 	return out
 }
@@ -138,7 +138,7 @@ func (s *Set) callAny(ctx context.Context, who Caller, arguments json.RawMessage
 	args, err := schemas.Decode(arguments)
 	c := &call{tool: s.byName[callTool], raw: arguments, caller: who}
 	if err == nil {
-		err = c.tool.Shape.Check(args, false)
+		err = c.tool.Shape().Check(args, false)
 	}
 	if err != nil {
 		return s.explain(c, err)

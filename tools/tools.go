@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -80,8 +81,12 @@ type Tool struct {
 	*makeapi.Operation
 	// Group is the toolset that the tool belongs to.
 	Group string
-	// Schema is the JSON schema of its arguments under the configuration.
-	Schema json.RawMessage
+	// Schema renders the JSON schema of its arguments under the configuration, once.
+	Schema func() json.RawMessage
+}
+
+func newTool(o *makeapi.Operation, group string, view schemas.View) Tool {
+	return Tool{o, group, sync.OnceValue(func() json.RawMessage { return o.Shape().JSON(view) })}
 }
 
 // Set is the tools that one configuration serves.
@@ -122,10 +127,11 @@ func New(c Config) (*Set, error) {
 // served are the tools that can be called, in alphabetical order.
 func (c Config) served() []Tool {
 	var served []Tool
+	view := c.view()
 	for _, group := range makeapi.Groups {
 		for _, endpoint := range group.Endpoints {
 			if o := endpoint.Operation(); c.keeps(group.Name, o) {
-				served = append(served, Tool{Operation: o, Group: group.Name, Schema: o.Shape.JSON(c.view())})
+				served = append(served, newTool(o, group.Name, view))
 			}
 		}
 	}
@@ -249,7 +255,7 @@ func (s *Set) Pages() http.Handler {
 		if t == nil {
 			return fmt.Errorf("%s is not served", tool)
 		}
-		return t.Shape.Check(args, true)
+		return t.Shape().Check(args, true)
 	})
 }
 

@@ -278,6 +278,6 @@ func jsonOf(v any) string {
 func required(t *testing.T, tool tools.Tool) []string {
 	t.Helper()
 	var schema struct{ Required []string }
-	require.NoError(t, json.Unmarshal(tool.Schema, &schema))
+	require.NoError(t, json.Unmarshal(tool.Schema(), &schema))
 	return schema.Required
 }

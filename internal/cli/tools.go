@@ -77,9 +77,9 @@ func orDash(text string) string { return cmp.Or(text, "-") }
 
 func describe(t tools.Tool, listed bool) toolLine {
 	l := toolLine{
-		Name: t.Name, Title: t.Shape.Title, Method: t.Method, Path: t.Path, Scopes: []string{},
+		Name: t.Name, Title: t.Shape().Title, Method: t.Method, Path: t.Path, Scopes: []string{},
 		Effect: t.Effect.String(), Toolset: t.Group, Listed: listed,
-		Tokens: (len(t.Name) + len(t.Shape.About) + len(t.Schema)) / 4,
+		Tokens: (len(t.Name) + len(t.Shape().About) + len(t.Schema())) / 4,
 	}
 	if t.Scope != "" {
 		l.Scopes = append(l.Scopes, t.Scope)

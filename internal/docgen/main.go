@@ -54,9 +54,9 @@ func toolSection(b *strings.Builder, o *makeapi.Operation) {
 	case o.Scope != "":
 		scope = "`" + o.Scope + "`"
 	}
-	fmt.Fprintf(b, "\n### %s\n\n%s\n\n`%s %s` · %s · %s\n", o.Name, o.Shape.About, o.Method, o.Path, scope, o.Effect)
+	fmt.Fprintf(b, "\n### %s\n\n%s\n\n`%s %s` · %s · %s\n", o.Name, o.Shape().About, o.Method, o.Path, scope, o.Effect)
 	b.WriteString("\n| argument | type | | |\n|---|---|---|---|\n")
-	for _, f := range o.Shape.Fields {
+	for _, f := range o.Shape().Fields {
 		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", f.Name, typeOf(f.Schema), marks(f), described(f))
 	}
 }

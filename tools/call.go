@@ -24,6 +24,8 @@ type Caller struct {
 	Client string
 	// Person asks the person behind the caller; nil leaves the page.
 	Person Person
+	// Whole asks for results in full, whatever their size.
+	Whole bool
 }
 
 // Person reaches a person in one way, such as a dialogue of the client or a

@@ -43,7 +43,7 @@ func (s *Set) addResources(m *server.MCPServer, principal func(context.Context) 
 		if err != nil {
 			return nil, err
 		}
-		result := s.Call(ctx, Caller{Principal: principal(ctx), Client: "An agent"}, tool, arguments)
+		result := s.Call(ctx, Caller{Principal: principal(ctx), Client: "An agent", Whole: true}, tool, arguments)
 		if result.Failed {
 			return nil, errors.New(result.Text)
 		}

@@ -71,6 +71,10 @@ type Config struct {
 	// Patience bounds how long a call waits for a person; 0 means two minutes.
 	Patience time.Duration
 
+	// MaxResult is the most that a result may take of a model's context, in tokens of
+	// about four bytes; 0 for no limit.
+	MaxResult int
+
 	Audit *Audit
 	Log   zerolog.Logger
 	Now   func() time.Time
@@ -120,7 +124,7 @@ func New(c Config) (*Set, error) {
 		s.byName[s.tools[i].Name] = &s.tools[i]
 	}
 	s.catalogue = newCatalogue(s.tools)
-	s.handler = chain(s.send, s.record, s.recover, s.prepare, s.confirm)
+	s.handler = chain(s.send, s.record, s.recover, s.bound, s.prepare, s.confirm)
 	return s, nil
 }
 

@@ -41,7 +41,7 @@ func newApp(s *config.Settings, errs io.Writer, pageAddress func() (string, erro
 	c := tools.Config{
 		Client: a.client, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
 		Confirm: tools.Confirm(s.Confirm), Secrets: tools.Secrets(s.Secrets), Patience: s.ConfirmTimeout,
-		TeamID: s.Team, OrganizationID: s.Organization, Key: []byte(s.StateKey), PageAddress: pageAddress, Log: a.log,
+		TeamID: s.Team, OrganizationID: s.Organization, Key: []byte(s.StateKey), PageAddress: pageAddress, MaxResult: s.MaxResult, Log: a.log,
 	}
 	if s.Sandbox && s.Team == 0 && s.Organization == 0 {
 		c.TeamID = int64(sandbox.SeedAccount().TeamID)

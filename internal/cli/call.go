@@ -28,7 +28,7 @@ func (c callCommand) Run(ctx context.Context, s *config.Settings, io *streams) e
 	if !a.set.Has(c.Name) {
 		return usageError{fmt.Errorf("there is no tool %q; make-mcp tools lists them", c.Name)}
 	}
-	who := tools.Caller{Principal: "local", Client: "make-mcp call"}
+	who := tools.Caller{Principal: "local", Client: "make-mcp call", Whole: true}
 	if t := newTerminal(io.in, io.err); t != nil {
 		who.Person = t
 	}

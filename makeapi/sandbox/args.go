@@ -152,6 +152,17 @@ func (a *args) boolean(name string) bool {
 	return false
 }
 
+// object reads an object with any members.
+func (a *args) object(name string, rules ...rule) map[string]any {
+	raw := a.value(name)
+	a.check(name, raw, rules)
+	o, ok := raw.(map[string]any)
+	if !ok && raw != nil {
+		a.wrongType(name, "an object")
+	}
+	return o
+}
+
 // texts reads a list of strings: name[] or name[0], name[1] in a query.
 func (a *args) texts(name string) []string {
 	items := a.list(name)

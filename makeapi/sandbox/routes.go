@@ -39,6 +39,7 @@ func routes() []*route {
 		dataStoreRoutes,
 		folderRoutes,
 		templateRoutes,
+		sdkRoutes(),
 	)
 }
 

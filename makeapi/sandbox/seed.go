@@ -68,6 +68,7 @@ var frozenSeed = sync.OnceValue(func() *store {
 	seedTokens(db)
 	seedData(db)
 	seedTemplates(db)
+	seedApps(db)
 	db.revision = 0
 	return db
 })
@@ -168,7 +169,7 @@ func seedUsers(db *store) {
 	runsInstance := 1
 	set(db, userKind, 1, user{
 		ID: 1, Name: "Administrator", Email: "admin@example.com", Language: "en", TimezoneID: 113, LocaleID: 18, CountryID: 58,
-		Features: map[string]any{"allow_apps": true}, Avatar: gravatar(1), UsersAdminsRoleID: &runsInstance, TFAEnabled: true, LastLogin: ago(60),
+		Features: map[string]any{"allow_apps": true, "allow_apps_set_consumable": true}, Avatar: gravatar(1), UsersAdminsRoleID: &runsInstance, TFAEnabled: true, LastLogin: ago(60),
 	}.withPassword(SeedPassword(1)))
 	set(db, promiseKind, 4, promise{
 		ID: 4, LegacyUserID: 238, OrganizationRoleID: memberRole, TeamRoleID: teamMember, OrganizationID: mainOrganization, TeamID: marketingTeam,

@@ -44,6 +44,8 @@ func newStore() *store {
 		organizationKind, teamKind, userKind, organizationRoleKind, teamRoleKind, promiseKind,
 		tokenKind, attemptKind, resetKind, mailKind,
 		dataStructureKind, dataStoreKind, folderKind, templateKind,
+		customAppKind, appChangeKind, appEventKind, appInstallKind,
+		appModules.kind, appRPCs.kind, appFunctions.kind, appEndpoints.kind, appConnections.kind, appWebhooks.kind,
 	} {
 		k.declare(s)
 	}

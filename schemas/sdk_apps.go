@@ -3,7 +3,7 @@ package schemas
 // customApp addresses one version of a custom app, in the words of the official
 // sdk-apps tools.
 type customApp struct {
-	// The app, from sdk-apps_list.
+	// From sdk-apps_list.
 	Name string `json:"name" jsonschema:"example=acme-crm-4f2k"`
 	// Major version.
 	Version int `json:"version" jsonschema:"minimum=1,example=1"`

@@ -2,13 +2,13 @@ package schemas
 
 // customAppName addresses a custom app in all its versions.
 type customAppName struct {
-	// Custom app, from sdk-apps_list.
+	// From sdk-apps_list.
 	AppName string `json:"appName" jsonschema:"example=acme-crm-4f2k"`
 }
 
 // appConnection addresses a connection of a custom app by its own name.
 type appConnection struct {
-	// The connection, from sdk-connections_list.
+	// From sdk-connections_list.
 	ConnectionName string `json:"connectionName" jsonschema:"example=acme-crm-4f2k"`
 }
 

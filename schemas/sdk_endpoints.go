@@ -11,7 +11,7 @@ type customAppVersion struct {
 // appEndpoint addresses an endpoint of a custom app.
 type appEndpoint struct {
 	customAppVersion
-	// The endpoint, from sdk-endpoints_list.
+	// From sdk-endpoints_list.
 	EndpointName string `json:"endpointName" jsonschema:"example=getInvoice"`
 }
 

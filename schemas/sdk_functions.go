@@ -3,7 +3,7 @@ package schemas
 // appFunction addresses a function of a custom app.
 type appFunction struct {
 	customAppVersion
-	// The function, from sdk-functions_list.
+	// From sdk-functions_list.
 	FunctionName string `json:"functionName" jsonschema:"example=formatDate"`
 }
 

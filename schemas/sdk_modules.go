@@ -3,7 +3,7 @@ package schemas
 // appModule addresses a module of a custom app.
 type appModule struct {
 	customAppVersion
-	// The module, from sdk-modules_list.
+	// From sdk-modules_list.
 	ModuleName string `json:"moduleName" jsonschema:"example=getInvoice"`
 }
 

@@ -3,7 +3,7 @@ package schemas
 // appRemoteProcedure addresses a remote procedure of a custom app.
 type appRemoteProcedure struct {
 	customAppVersion
-	// The procedure, from sdk-rpcs_list.
+	// From sdk-rpcs_list.
 	RPCName string `json:"rpcName" jsonschema:"example=listProjects"`
 }
 

@@ -2,7 +2,7 @@ package schemas
 
 // appWebhook addresses a webhook of a custom app by its own name.
 type appWebhook struct {
-	// The webhook, from sdk-webhooks_list.
+	// From sdk-webhooks_list.
 	WebhookName string `json:"webhookName" jsonschema:"example=acme-crm-4f2k2"`
 }
 

@@ -38,6 +38,9 @@ type Endpoint[In any] struct {
 	Body string
 	// Answer tells what the answer is; by default JSON.
 	Answer Answer
+	// Hides names the members of the answer, at any depth, that hold secrets: agents
+	// learn that they are there, and no more. "*" is all of the answer's resource.
+	Hides []string
 	// Arrange changes arguments, in place, where Make wants them otherwise than is
 	// natural: rare, and always with a reason in the declaration.
 	Arrange func(schemas.Args)
@@ -104,6 +107,7 @@ type Operation struct {
 	Confirmed bool
 	Answer    Answer
 	Arrange   func(schemas.Args)
+	Hides     []string
 	// Shape is what goes in. It is reflected when it is first asked for: of some 400
 	// endpoints a session uses a few.
 	Shape func() *schemas.Shape
@@ -125,7 +129,7 @@ func (e Endpoint[In]) Operation() *Operation {
 	o := &Operation{
 		Name: e.Name, Method: method, Path: path, Query: query, Scope: e.Scope, Reply: e.Reply, Cookies: e.Cookies,
 		Cols: e.Cols, Body: e.Body, Effect: e.Effect, Auth: e.Auth, Confirmed: e.Confirmed, Answer: e.Answer,
-		Arrange: e.Arrange, Shape: schemas.Of[In],
+		Arrange: e.Arrange, Hides: e.Hides, Shape: schemas.Of[In],
 	}
 	if o.Effect == effectUnset {
 		o.Effect = effectOf(method)

@@ -82,7 +82,7 @@ var ListAppEvents = Endpoint[schemas.ListAppEvents]{
 
 // GetAppCommonData is GET /sdk/apps/{name}/{version}/common. The answer holds secrets.
 var GetAppCommonData = Endpoint[schemas.GetAppCommonData]{
-	Name: "sdk-apps_get-common", Route: "GET /sdk/apps/{name}/{version}/common", Scope: "sdk-apps:read",
+	Name: "sdk-apps_get-common", Route: "GET /sdk/apps/{name}/{version}/common", Scope: "sdk-apps:read", Hides: []string{"*"},
 }
 
 // SetAppCommonData is PUT /sdk/apps/{name}/{version}/common.

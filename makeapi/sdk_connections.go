@@ -59,7 +59,7 @@ var SetAppConnectionSection = Endpoint[schemas.SetAppConnectionSection]{
 // answer holds secrets.
 var GetAppConnectionCommonData = Endpoint[schemas.GetAppConnectionCommonData]{
 	Name: "sdk-connections_get-common", Route: "GET /sdk/apps/connections/{connectionName}/common",
-	Scope: "sdk-apps:read",
+	Scope: "sdk-apps:read", Hides: []string{"*"},
 }
 
 // SetAppConnectionCommonData is PUT /sdk/apps/connections/{connectionName}/common.

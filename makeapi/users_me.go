@@ -34,6 +34,7 @@ var ListAPITokens = Endpoint[schemas.ListAPITokens]{
 // Make never shows again.
 var CreateAPIToken = Endpoint[schemas.CreateAPIToken]{
 	Name: "users_create-api-token", Route: "POST /users/me/api-tokens", Scope: "user:write", Reply: "apiToken", Effect: Credential,
+	Hides: []string{"token"},
 }
 
 // DeleteAPIToken is DELETE /users/me/api-tokens/{timestamp}. It may be the very token

@@ -170,10 +170,21 @@ func (s *Set) send(ctx context.Context, c *call) (json.RawMessage, error) {
 		return s.search(c)
 	}
 	answer, err := s.config.Client.Do(ctx, c.tool.Operation, c.opened)
-	if err != nil || c.tool.Cookies == "" {
-		return answer, err
+	switch {
+	case err != nil:
+		return nil, err
+	case c.tool.Cookies != "":
+		return s.sealCookies(c, answer)
+	case s.hides(c):
+		return hide(c.tool.Operation, answer)
 	}
-	return s.sealCookies(c, answer)
+	return answer, nil
+}
+
+// hides tells whether a call's answer holds secrets that its caller may not see. Whoever
+// asks for whole answers is a person, or a program of theirs.
+func (s *Set) hides(c *call) bool {
+	return len(c.tool.Hides) > 0 && s.config.Secrets == OnPage && !c.caller.Whole
 }
 
 // sealCookies encrypts the session that Make opened, so that it reaches the

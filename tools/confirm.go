@@ -17,10 +17,11 @@ import (
 // The ways in which a call is held back. Their texts are for agents: whether a
 // person said no or could not be asked calls for different things.
 var (
-	errDeclined   = errors.New("A person declined this call. Nothing was changed. Do not call again unless they ask you to.")                                                                     //nolint:staticcheck // a sentence for agents
-	errDismissed  = errors.New("The person closed the question without deciding. Nothing was changed. Ask them what they want before you call again.")                                            //nolint:staticcheck // a sentence for agents
-	errDenied     = errors.New("The operator of this server does not allow this call (--confirm deny). Nothing was changed. Do not call again.")                                                  //nolint:staticcheck // a sentence for agents
-	errStale      = errors.New("The approval does not fit this call: the arguments or the target changed, or it was used before. Nothing was changed. Call again to have the person asked anew.") //nolint:staticcheck // a sentence for agents
+	errDeclined   = errors.New("A person declined this call. Nothing was changed. Do not call again unless they ask you to.")                                                                       //nolint:staticcheck // a sentence for agents
+	errDismissed  = errors.New("The person closed the question without deciding. Nothing was changed. Ask them what they want before you call again.")                                              //nolint:staticcheck // a sentence for agents
+	errDenied     = errors.New("The operator of this server does not allow this call (--confirm deny). Nothing was changed. Do not call again.")                                                    //nolint:staticcheck // a sentence for agents
+	errStale      = errors.New("The approval does not fit this call: the arguments or the target changed, or it was used before. Nothing was changed. Call again to have the person asked anew.")   //nolint:staticcheck // a sentence for agents
+	errForPeople  = errors.New("The answer to this call is a new secret that is shown once, so only a person may make it: they can with make-mcp call, or in Make's web app. Nothing was changed.") //nolint:staticcheck // a sentence for agents
 	errUnanswered = errors.New("nobody answered")
 	errNoPages    = errors.New("this server has no page to open")
 )
@@ -69,6 +70,8 @@ func (s *Set) needsSecrets(t *Tool) bool {
 // typed. The error is the refusal.
 func (s *Set) decide(ctx context.Context, c *call) error {
 	switch {
+	case s.hides(c):
+		return errForPeople
 	case s.config.Confirm == Deny:
 		return errDenied
 	case s.config.Confirm == Allow && !s.needsSecrets(c.tool):

@@ -67,7 +67,7 @@ func status(err error) string {
 		return "unasked"
 	case errors.Is(err, errDeclined), errors.Is(err, errDismissed):
 		return "declined"
-	case errors.Is(err, errDenied):
+	case errors.Is(err, errDenied), errors.Is(err, errForPeople):
 		return "denied"
 	case errors.Is(err, errStale):
 		return "stale"

@@ -53,6 +53,9 @@ type Config struct {
 	// away, and ReadOnly takes away all that change anything.
 	Toolsets, Tools, Exclude []string
 	ReadOnly                 bool
+	// Scopes are those of the token: tools that need another are not served. Nil when
+	// they are not known.
+	Scopes []string
 
 	Confirm Confirm
 	Secrets Secrets
@@ -206,6 +209,8 @@ func (c Config) keeps(group string, o *makeapi.Operation) bool {
 	case slices.Contains(c.Exclude, o.Name):
 		return false
 	case c.ReadOnly && o.Effect != makeapi.Read:
+		return false
+	case c.Scopes != nil && o.Scope != "" && !slices.Contains(c.Scopes, o.Scope):
 		return false
 	case slices.Contains(c.Tools, o.Name):
 		return true

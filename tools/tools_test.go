@@ -216,6 +216,8 @@ func TestWhatIsNotServedCanNotBeCalled(t *testing.T) {
 		{"toolset", func(c *tools.Config) { c.Toolsets = []string{"folders"} }, []string{"users_list"}, []string{"folders_create"}},
 		{"tool beside a toolset", func(c *tools.Config) { c.Toolsets, c.Tools = []string{"folders"}, []string{"users_list"} },
 			[]string{"users_update"}, []string{"folders_create", "users_list"}},
+		{"scopes of the token", func(c *tools.Config) { c.Scopes = []string{"templates:read"} },
+			[]string{"users_list", "folders_create"}, []string{"public-templates_list", "users_password-reset-demand"}},
 		{"tool alone", func(c *tools.Config) { c.Tools = []string{"users_list"} }, []string{"folders_create"}, []string{"users_list"}},
 		{"exclusion wins", func(c *tools.Config) { c.Tools, c.Exclude = []string{"users_list"}, []string{"users_list"} }, []string{"users_list"}, nil},
 	} {

@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	stdlog "log"
 	"os"
+	"strings"
+	"time"
 
 	"github.com/mark3labs/mcp-go/server"
 	"github.com/rs/zerolog"
@@ -14,7 +17,9 @@ import (
 	"makemcp/makeapi"
 	"makemcp/makeapi/sandbox"
 	"makemcp/prompts"
+	"makemcp/schemas"
 	"makemcp/tools"
+	"makemcp/tools/gate"
 )
 
 // app is the program put together from its settings.
@@ -22,6 +27,7 @@ type app struct {
 	log    zerolog.Logger
 	client *makeapi.Client
 	set    *tools.Set
+	config tools.Config // what set was made of
 	audit  io.Closer
 }
 
@@ -41,7 +47,7 @@ func newApp(s *config.Settings, errs io.Writer, pageAddress func() (string, erro
 	c := tools.Config{
 		Client: a.client, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
 		Confirm: tools.Confirm(s.Confirm), Secrets: tools.Secrets(s.Secrets), Patience: s.ConfirmTimeout,
-		TeamID: s.Team, OrganizationID: s.Organization, Key: []byte(s.StateKey), PageAddress: pageAddress, MaxResult: s.MaxResult, Log: a.log,
+		TeamID: s.Team, OrganizationID: s.Organization, Key: stateKey(s), Store: gate.NewMemory(nil), PageAddress: pageAddress, MaxResult: s.MaxResult, Log: a.log,
 	}
 	if s.Sandbox && s.Team == 0 && s.Organization == 0 {
 		c.TeamID = int64(sandbox.SeedAccount().TeamID)
@@ -53,11 +59,28 @@ func newApp(s *config.Settings, errs io.Writer, pageAddress func() (string, erro
 		}
 		c.Audit, a.audit = tools.NewAudit(file), file
 	}
+	if s.OwnScopes {
+		if c.Scopes, err = ownScopes(a.client); err != nil {
+			return nil, fmt.Errorf("the token's scopes could not be read: %w", err)
+		}
+	}
 	if a.set, err = tools.New(c); err != nil {
 		return nil, usageError{err}
 	}
+	a.config = c
 	a.warn(s)
 	return a, nil
+}
+
+// ownScopes asks Make what the token may do.
+func ownScopes(client *makeapi.Client) ([]string, error) {
+	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
+	defer stop()
+	var authorization struct {
+		Scope []string `json:"scope"`
+	}
+	err := makeapi.GetCurrentAuthorization.Call(ctx, client, schemas.GetCurrentAuthorization{}, &authorization)
+	return append([]string{}, authorization.Scope...), err
 }
 
 // warn says in the log what weakens the safeguards.
@@ -78,10 +101,40 @@ func (a *app) close() {
 }
 
 // server is the MCP server with tools, resources and prompts.
-func (a *app) server() *server.MCPServer {
-	m := a.set.Server(version(), serve.Principal, prompts.Options(a.set.Complete)...)
-	prompts.Register(m, a.set.Has)
+func (a *app) server() *server.MCPServer { return serverOf(a.set) }
+
+func serverOf(set *tools.Set) *server.MCPServer {
+	m := set.Server(version(), serve.Principal, prompts.Options(set.Complete)...)
+	prompts.Register(m, set.Has)
 	return m
+}
+
+// part is the MCP server for a path below /mcp/: readonly, or x/ and a toolset. It serves
+// nothing that the whole does not, and shares its questions and approvals.
+func (a *app) part(path string) *server.MCPServer {
+	c := a.config
+	toolset, isToolset := strings.CutPrefix(path, "x/")
+	switch {
+	case path == "readonly":
+		c.ReadOnly = true
+	case isToolset && len(c.Toolsets) == 0 && len(c.Tools) == 0:
+		c.Toolsets = []string{toolset}
+	default:
+		return nil
+	}
+	set, err := tools.New(c)
+	if err != nil {
+		return nil // there is no such toolset
+	}
+	return serverOf(set)
+}
+
+// stateKey is the shared secret, or a random one.
+func stateKey(s *config.Settings) []byte {
+	if s.StateKey != "" {
+		return []byte(s.StateKey)
+	}
+	return gate.NewKey()
 }
 
 func newLog(level string, w io.Writer) zerolog.Logger {

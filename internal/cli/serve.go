@@ -58,10 +58,10 @@ func (c httpCommand) Run(ctx context.Context, s *config.Settings, io *streams) e
 	}
 	defer a.close()
 	h := serve.HTTP{
-		Server: a.server(), Approve: a.set.Pages(), Addr: l.Addr().String(), Tokens: c.AuthTokens,
+		Server: a.server(), Part: a.part, Approve: a.set.Pages(), Addr: l.Addr().String(), Tokens: c.AuthTokens,
 		AllowedHosts:   append(c.AllowedHosts, public.Host),
 		AllowedOrigins: append(c.AllowedOrigins, public.Scheme+"://"+public.Host),
-		Key:            []byte(s.StateKey), Log: a.log,
+		Key:            a.config.Key, Log: a.log,
 	}
 	if err := h.Validate(); err != nil {
 		return usageError{err}

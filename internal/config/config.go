@@ -33,6 +33,7 @@ type Settings struct {
 	Toolsets     []string `help:"Serve only these toolsets." placeholder:"NAME" group:"Tools"`
 	Tools        []string `help:"Serve only these tools, or these besides the toolsets." placeholder:"NAME" group:"Tools"`
 	ExcludeTools []string `help:"Do not serve these tools." placeholder:"NAME" group:"Tools"`
+	OwnScopes    bool     `help:"Serve only tools for which the token has the scope; it is asked once, at the start." group:"Tools"`
 	MaxResult    int      `default:"6000" help:"Most tokens of a result, at about four bytes each; 0 for no limit." group:"Tools"`
 	ReadOnly     bool     `help:"Serve only tools that change nothing." group:"Tools"`
 

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mark3labs/mcp-go/server"
@@ -37,12 +38,15 @@ const (
 // HTTP serves one MCP server over HTTP:
 //
 //	/mcp              Streamable HTTP, sessions for clients up to 2025-11-25, none from 2026-07-28 on
+//	/mcp/…            the same, for a part of the tools
 //	/sse, /message    HTTP+SSE, for the oldest clients
 //	/approve/         pages for people
 //	/healthz          "ok"
 type HTTP struct {
 	// Server is the MCP server.
 	Server *server.MCPServer
+	// Part returns the MCP server for a path below /mcp/, such as "readonly", or nil. Nil for none at all.
+	Part func(path string) *server.MCPServer
 	// Approve serves the pages for people; it sees whole paths, /approve/ included. Nil for none. These requests carry
 	// no bearer token: who the person is, the pages find out themselves.
 	Approve http.Handler
@@ -163,10 +167,40 @@ type site struct {
 	log         zerolog.Logger
 	approve     http.Handler
 	streams     context.Context // ends when streams are to end
-	mcpSessions *sessions
+	key         []byte
+	whole       *endpoint
+	part        func(path string) *server.MCPServer
+	parts       sync.Map // path to *endpoint
 	sseSessions *sessions
-	streamable  *server.StreamableHTTPServer
 	sse         *server.SSEServer
+}
+
+// endpoint is one place where Streamable HTTP is spoken. A session of one is none of another's.
+type endpoint struct {
+	sessions   *sessions
+	streamable *server.StreamableHTTPServer
+}
+
+func (s *site) endpoint(m *server.MCPServer, path string) *endpoint {
+	ids := newSessions(s.key, "mcp/"+path)
+	return &endpoint{ids, newStreamable(m, ids, s.log)}
+}
+
+// partAt finds the endpoint for a path below /mcp/, or nil. It is made when it is first asked for: of many possible
+// parts few are used.
+func (s *site) partAt(path string) *endpoint {
+	if e, ok := s.parts.Load(path); ok {
+		return e.(*endpoint)
+	}
+	if s.part == nil {
+		return nil
+	}
+	m := s.part(path)
+	if m == nil {
+		return nil
+	}
+	e, _ := s.parts.LoadOrStore(path, s.endpoint(m, path))
+	return e.(*endpoint)
 }
 
 func (h HTTP) site(streams context.Context) *site {
@@ -180,17 +214,25 @@ func (h HTTP) site(streams context.Context) *site {
 		log:         h.Log,
 		approve:     h.Approve,
 		streams:     streams,
-		mcpSessions: newSessions(key, "mcp"),
+		key:         key,
+		part:        h.Part,
 		sseSessions: newSessions(key, "sse"),
 	}
-	s.streamable = newStreamable(h.Server, s.mcpSessions, h.Log)
+	s.whole = s.endpoint(h.Server, "")
 	s.sse = newSSE(h.Server, s.sseSessions)
 	return s
 }
 
 func (s *site) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/mcp", s.rpc(s.mcp))
+	mux.Handle("/mcp", s.rpc(s.mcp(s.whole)))
+	mux.HandleFunc("/mcp/{path...}", func(w http.ResponseWriter, r *http.Request) {
+		if at := s.partAt(r.PathValue("path")); at != nil {
+			s.rpc(s.mcp(at)).ServeHTTP(w, r)
+			return
+		}
+		http.Error(w, "There is nothing here: the tools are at /mcp, parts of them at /mcp/readonly and /mcp/x/{toolset}.", http.StatusNotFound)
+	})
 	mux.Handle("/sse", s.rpc(s.events))
 	mux.Handle("/message", s.rpc(s.message))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
@@ -220,5 +262,9 @@ func (s *site) recovering(next http.Handler) http.Handler {
 
 func (s *site) closeSessions(ctx context.Context) {
 	s.sse.CloseSessions()
-	_ = s.streamable.Shutdown(ctx) // it runs no http.Server here: all it does is end sessions and their sweeper
+	_ = s.whole.streamable.Shutdown(ctx) // it runs no http.Server here: all it does is end sessions and their sweeper
+	s.parts.Range(func(_, e any) bool {
+		_ = e.(*endpoint).streamable.Shutdown(ctx)
+		return true
+	})
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
 	"github.com/rs/zerolog"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -513,4 +514,39 @@ func TestReplicasShareSessions(t *testing.T) {
 	session := open(t, start(t, h), bearer(tokenA)...)
 	got := post(start(t, h)+"/mcp", call(1, "echo", `{"text":"hi"}`), append(bearer(tokenA), "Mcp-Session-Id", session)...).do(t)
 	assert.Equal(t, "hi", parse(t, []byte(got.body)).text())
+}
+
+func TestPartsHaveEndpointsAndSessionsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	made := 0
+	part := func(path string) *server.MCPServer {
+		if path != "readonly" {
+			return nil
+		}
+		made++
+		return fixture()
+	}
+	url := start(t, HTTP{Part: part})
+	const hello = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}`
+	post := func(path, session, body string) *http.Response {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+path, strings.NewReader(body))
+		require.NoError(t, err)
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Accept", "application/json, text/event-stream")
+		if session != "" {
+			r.Header.Set("Mcp-Session-Id", session)
+		}
+		resp, err := http.DefaultClient.Do(r)
+		require.NoError(t, err)
+		_ = resp.Body.Close()
+		return resp
+	}
+	opened := post("/mcp/readonly", "", hello)
+	require.Equal(t, http.StatusOK, opened.StatusCode)
+	session := opened.Header.Get("Mcp-Session-Id")
+	const list = `{"jsonrpc":"2.0","id":2,"method":"tools/list"}`
+	assert.Equal(t, http.StatusOK, post("/mcp/readonly", session, list).StatusCode)
+	assert.Equal(t, http.StatusNotFound, post("/mcp", session, list).StatusCode, "a session of a part is none of the whole's")
+	assert.Equal(t, http.StatusNotFound, post("/mcp/x/nothing", "", hello).StatusCode)
+	assert.Equal(t, 1, made, "a part is made once")
 }

@@ -147,8 +147,12 @@ func contradiction(header http.Header, message envelope) *fault {
 	return nil
 }
 
-// mcp answers on /mcp.
-func (s *site) mcp(w *reply, r *http.Request, message envelope) {
+// mcp answers at an endpoint of Streamable HTTP.
+func (s *site) mcp(at *endpoint) rpcHandler {
+	return func(w *reply, r *http.Request, message envelope) { s.answer(at, w, r, message) }
+}
+
+func (s *site) answer(at *endpoint, w *reply, r *http.Request, message envelope) {
 	modern := mcp.IsModernProtocol(r.Header.Get(mcp.HeaderProtocolVersion))
 	session := r.Header.Get(mcp.HeaderSessionID)
 	switch {
@@ -157,27 +161,27 @@ func (s *site) mcp(w *reply, r *http.Request, message envelope) {
 		// Clients of that era cancel by hanging up.
 		w.WriteHeader(http.StatusAccepted)
 	case modern, r.Method == http.MethodPost: // where the library asks the session's manager itself
-		s.streamed(w, r, message)
+		s.streamed(at, w, r, message)
 	case r.Method != http.MethodGet && r.Method != http.MethodDelete:
 		w.Header().Set("Allow", "GET, POST, DELETE, OPTIONS")
 		answerFault(w, http.StatusMethodNotAllowed, nil, fault{mcp.INVALID_REQUEST, "This method isn't answered here"})
 	case session == "":
 		answerFault(w, http.StatusBadRequest, nil, fault{mcp.INVALID_REQUEST, "The header Mcp-Session-Id is missing"})
-	case !s.mcpSessions.open(session, Principal(r.Context())):
+	case !at.sessions.open(session, Principal(r.Context())):
 		answerFault(w, http.StatusNotFound, nil, fault{mcp.INVALID_REQUEST, "No such session: initialize a new one"})
 	default:
-		s.streamed(w, r, message)
+		s.streamed(at, w, r, message)
 	}
 }
 
 // streamed has the library answer, and ends what would last for ever when the server ends.
-func (s *site) streamed(w *reply, r *http.Request, message envelope) {
+func (s *site) streamed(at *endpoint, w *reply, r *http.Request, message envelope) {
 	if isStream(r, message) {
 		var end context.CancelFunc
 		r, end = s.stream(r)
 		defer end()
 	}
-	s.streamable.ServeHTTP(w, r)
+	at.streamable.ServeHTTP(w, r)
 }
 
 // events answers on /sse.

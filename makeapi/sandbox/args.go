@@ -178,6 +178,36 @@ func (a *args) texts(name string) []string {
 	return texts
 }
 
+// parts reads a list of JSON objects, each with parameters of its own.
+func (a *args) parts(name string, rules ...rule) []*args {
+	a.check(name, a.value(name), rules)
+	items := a.list(name)
+	parts := make([]*args, 0, len(items))
+	for _, item := range items {
+		o, ok := item.(map[string]any)
+		if !ok {
+			a.wrongType(name, "an array of objects")
+			return nil
+		}
+		parts = append(parts, a.within(o))
+	}
+	return parts
+}
+
+// within reads the members of an object that is a parameter.
+func (a *args) within(o map[string]any) *args {
+	return &args{values: o, loose: a.loose, read: map[string]bool{}, problems: a.problems}
+}
+
+// rest reads whatever nobody has read yet: the free-form part of a body.
+func (a *args) rest() map[string]any {
+	rest := map[string]any{}
+	for _, name := range a.ignored() {
+		rest[name] = a.value(name)
+	}
+	return rest
+}
+
 // integers reads a list of whole numbers.
 func (a *args) integers(name string) []int {
 	items := a.list(name)
@@ -244,6 +274,8 @@ func stringOrNil(s string, ok bool) any {
 func asInteger(v any, loose bool) (int, bool) {
 	var digits string
 	switch v := v.(type) {
+	case int: // in the seed
+		return v, true
 	case json.Number:
 		digits = v.String()
 	case string:
@@ -317,4 +349,22 @@ func (a *args) optionalInteger(name string, rules ...rule) *int {
 	}
 	n := a.integer(name, rules...)
 	return &n
+}
+
+// optionalBoolean reads true or false, or nil when it is missing.
+func (a *args) optionalBoolean(name string) *bool {
+	if !a.has(name) {
+		return nil
+	}
+	b := a.boolean(name)
+	return &b
+}
+
+// optionalText reads a string, or nil when it is missing.
+func (a *args) optionalText(name string, rules ...rule) *string {
+	if !a.has(name) {
+		return nil
+	}
+	s := a.text(name, rules...)
+	return &s
 }

@@ -159,3 +159,16 @@ func (c *call) teamOrOrganization() (teamID, organizationID int) {
 	}
 	return c.query.integer("teamId"), c.query.integer("organizationId")
 }
+
+// chosenForDeletion reads which things a deletion in bulk is about: those of some ids,
+// or all but some.
+func chosenForDeletion[T any](c *call, read func(string) []T, ids, except string) (chosen []T, all bool, kept []T) {
+	chosen, all, kept = read(ids), c.body.boolean("all"), read(except)
+	switch {
+	case all == (len(chosen) > 0):
+		c.problems.add("Either %s or all must be sent.", ids)
+	case !all && len(kept) > 0:
+		c.problems.add("%s can be used together with all only.", except)
+	}
+	return chosen, all, kept
+}

@@ -68,6 +68,13 @@ func (k collection[V]) unpaged(c *call, rows []V) (object, error) {
 	return object{{k.plural, cut}}, nil
 }
 
+// byName orders rows by name, without regard to case.
+func byName[V any](rows []V) []V {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b V) int { return compare(column(a, "name"), column(b, "name")) })
+	return rows
+}
+
 // one answers with a single row, cut to the columns.
 func (k collection[V]) one(c *call, row V) (object, error) {
 	columns := k.chosen(c)
@@ -198,13 +205,15 @@ func jsonName(f reflect.StructField) string {
 }
 
 // compare orders two values of one column: numbers by size, text without
-// regard to case.
+// regard to case, moments by time.
 func compare(a, b any) int {
 	switch a := a.(type) {
 	case int:
 		return cmp.Compare(a, b.(int))
 	case string:
 		return cmp.Compare(strings.ToLower(a), strings.ToLower(b.(string)))
+	case moment:
+		return a.Compare(b.(moment).Time)
 	}
 	panic(fmt.Sprintf("sandbox: rows cannot be sorted by a column of type %T", a))
 }

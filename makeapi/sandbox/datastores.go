@@ -14,14 +14,10 @@ type dataStore struct {
 	Size            byteSize `json:"size"`
 	MaxSize         byteSize `json:"maxSize"`
 	DatastructureID *int     `json:"datastructureId"`
+	Written         int      `json:"-"` // counts the records added since the seed
 }
 
-// dataStructure describes the records of data stores.
-type dataStructure struct {
-	ID     int    `json:"id"`
-	Name   string `json:"name"`
-	TeamID int    `json:"teamId"`
-}
+func (d dataStore) team() int { return d.TeamID }
 
 // byteSize is a size, which Make writes as text.
 type byteSize int
@@ -31,15 +27,15 @@ func (b byteSize) MarshalText() ([]byte, error) { return []byte(strconv.Itoa(int
 
 const megabyte = 1 << 20
 
-var (
-	dataStoreKind     = kind[int, dataStore]{name: "dataStores"}
-	dataStructureKind = kind[int, dataStructure]{name: "dataStructures"}
-)
+var dataStoreKind = kind[int, dataStore]{name: "dataStores"}
 
 var dataStoreRoutes = []*route{
 	{method: "GET", path: "/data-stores", scopes: scopes("datastores:read"), handler: listDataStores},
 	{method: "POST", path: "/data-stores", scopes: scopes("datastores:write"), handler: createDataStore},
 	{method: "DELETE", path: "/data-stores", scopes: scopes("datastores:write"), handler: deleteDataStores},
+	{method: "GET", path: "/data-stores/{dataStoreId}", scopes: scopes("datastores:read"), handler: getDataStore},
+	{method: "PATCH", path: "/data-stores/{dataStoreId}", scopes: scopes("datastores:write"), handler: updateDataStore},
+	{method: "DELETE", path: "/data-stores/{dataStoreId}", scopes: scopes("datastores:write"), handler: deleteDataStore},
 }
 
 var dataStores = collection[dataStore]{
@@ -48,15 +44,58 @@ var dataStores = collection[dataStore]{
 	sortable: []string{"name"}, sortDir: "asc", limit: 10000, max: 10000,
 }
 
+// oneDataStore shows its structure unasked.
+var oneDataStore = collection[dataStore]{singular: "dataStore"}
+
 func listDataStores(c *call) (any, error) {
-	teamID := c.query.integer("teamId", required)
-	if err := c.problems.err(); err != nil {
+	rows, err := inTeam(c, dataStoreKind, c.query.integer("teamId", required))
+	if err != nil {
 		return nil, err
 	}
-	if _, err := c.teamFor(teamID, teamReaders); err != nil {
+	return dataStores.list(c, rows)
+}
+
+func getDataStore(c *call) (any, error) {
+	d, err := c.dataStore(teamReaders)
+	if err != nil {
 		return nil, err
 	}
-	return dataStores.list(c, dataStoresOf(c.db, teamID))
+	return oneDataStore.one(c, d)
+}
+
+func updateDataStore(c *call) (any, error) {
+	name, structureID := c.body.text("name", notEmpty, maxLength(128)), c.body.optionalInteger("datastructureId")
+	size := c.body.optionalInteger("maxSizeMB", between(1, 1<<20))
+	d, err := c.dataStore(teamWriters)
+	if err != nil {
+		return nil, err
+	}
+	replace(&d.Name, name)
+	if structureID != nil {
+		d.DatastructureID = structureID
+	}
+	if size != nil {
+		d.MaxSize = megabyte * byteSize(*size)
+	}
+	if d.Size > d.MaxSize {
+		return nil, invalidInput("The data store holds more than that.")
+	}
+	if err := c.fits(d); err != nil {
+		return nil, err
+	}
+	dataStoreKind.put(c.db, d.ID, d)
+	return dataStores.whole(d), nil
+}
+
+// fits checks a data store's structure, and whether the plan has room for it.
+func (c *call) fits(d dataStore) error {
+	if d.DatastructureID != nil {
+		if s, ok := dataStructureKind.get(c.db, *d.DatastructureID); !ok || s.TeamID != d.TeamID {
+			return invalidInput("There is no such data structure in the team.")
+		}
+	}
+	t, _ := teamKind.get(c.db, d.TeamID)
+	return c.roomFor(d, t.OrganizationID)
 }
 
 func createDataStore(c *call) (any, error) {
@@ -69,16 +108,10 @@ func createDataStore(c *call) (any, error) {
 	if err := c.problems.err(); err != nil {
 		return nil, err
 	}
-	t, err := c.teamFor(d.TeamID, teamWriters)
-	if err != nil {
+	if _, err := c.teamFor(d.TeamID, teamWriters); err != nil {
 		return nil, err
 	}
-	if d.DatastructureID != nil {
-		if s, ok := dataStructureKind.get(c.db, *d.DatastructureID); !ok || s.TeamID != t.ID {
-			return nil, invalidInput("There is no such data structure in the team.")
-		}
-	}
-	if err := c.roomFor(d, t.OrganizationID); err != nil {
+	if err := c.fits(d); err != nil {
 		return nil, err
 	}
 	d.ID = dataStoreKind.next(c.db)
@@ -91,7 +124,7 @@ func createDataStore(c *call) (any, error) {
 func (c *call) roomFor(d dataStore, organizationID int) error {
 	plan, _ := organizationKind.get(c.db, organizationID)
 	count, reserved := 0, byteSize(0)
-	for _, other := range dataStoreKind.all(c.db, nil) {
+	for _, other := range dataStoreKind.all(c.db, func(other dataStore) bool { return other.ID != d.ID }) {
 		if t, _ := teamKind.get(c.db, other.TeamID); t.OrganizationID == organizationID {
 			count++
 			reserved += other.MaxSize
@@ -109,13 +142,7 @@ func (c *call) roomFor(d dataStore, organizationID int) error {
 
 func deleteDataStores(c *call) (any, error) {
 	teamID := c.query.integer("teamId", required)
-	ids, all, except := c.body.integers("ids"), c.body.boolean("all"), c.body.integers("exceptIds")
-	switch {
-	case all == (len(ids) > 0):
-		c.problems.add("Either ids or all must be sent.")
-	case !all && len(except) > 0:
-		c.problems.add("exceptIds can be used together with all only.")
-	}
+	ids, all, except := chosenForDeletion(c, c.body.integers, "ids", "exceptIds")
 	if err := c.problems.err(); err != nil {
 		return nil, err
 	}
@@ -134,10 +161,32 @@ func deleteDataStores(c *call) (any, error) {
 	}
 	deleted := make([]int, 0, len(doomed))
 	for _, d := range doomed {
-		dataStoreKind.remove(c.db, d.ID)
+		c.db.dropDataStore(d)
 		deleted = append(deleted, d.ID)
 	}
 	return object{{"dataStores", deleted}}, nil
+}
+
+func deleteDataStore(c *call) (any, error) {
+	d, err := c.dataStore(teamWriters)
+	if err != nil {
+		return nil, err
+	}
+	reasons := append(lost([]dataStore{d}, false), c.db.used(dataStoreKind.name, d.ID)...)
+	if err := c.confirmed(reasons...); err != nil {
+		return nil, err
+	}
+	c.db.dropDataStore(d)
+	return object{{"dataStore", d.ID}}, nil
+}
+
+// dropDataStore deletes a data store and what was written into it.
+func (s *store) dropDataStore(d dataStore) {
+	dataStoreKind.remove(s, d.ID)
+	for _, r := range recordKind.all(s, func(r record) bool { return r.StoreID == d.ID }) {
+		recordKind.remove(s, recordKey(d.ID, r.Key))
+	}
+	s.forget(dataStoreKind.name, d.ID)
 }
 
 // lost is what a deletion needs a confirmation for: data stores that are not

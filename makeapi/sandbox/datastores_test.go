@@ -50,7 +50,7 @@ func TestCreateDataStoreRefusals(t *testing.T) {
 		{"no megabyte", sandbox.OwnerToken, `{"name":"x","teamId":512,"maxSizeMB":0}`, 400, "SC400", "'maxSizeMB'"},
 		{"unknown structure", sandbox.OwnerToken, `{"name":"x","teamId":512,"maxSizeMB":1,"datastructureId":4}`, 400, "IM005", "data structure"},
 		{"structure of another team", sandbox.OwnerToken, `{"name":"x","teamId":512,"maxSizeMB":1,"datastructureId":181}`, 400, "IM005", "data structure"},
-		{"quota", sandbox.OwnerToken, `{"name":"x","teamId":512,"maxSizeMB":38}`, 400, "IM003", "37 MB are left"},
+		{"quota", sandbox.OwnerToken, `{"name":"x","teamId":512,"maxSizeMB":37}`, 400, "IM003", "36 MB are left"},
 		{"foreign team", sandbox.OwnerToken, `{"name":"x","teamId":977,"maxSizeMB":1}`, 403, "IM002", ""},
 		{"looks only", sandbox.MonitoringToken, `{"name":"x","teamId":512,"maxSizeMB":1}`, 403, "SC403", ""},
 	} {
@@ -59,7 +59,7 @@ func TestCreateDataStoreRefusals(t *testing.T) {
 		})
 	}
 	assert.Zero(t, h.Mutations())
-	h.call(sandbox.OwnerToken, "POST", "/data-stores", `{"name":"`+strings.Repeat("ä", 128)+`","teamId":512,"maxSizeMB":37}`).ok()
+	h.call(sandbox.OwnerToken, "POST", "/data-stores", `{"name":"`+strings.Repeat("ä", 128)+`","teamId":512,"maxSizeMB":36}`).ok()
 }
 
 func TestNumberOfDataStoresIsLimited(t *testing.T) {
@@ -126,4 +126,25 @@ func TestDeletingDataStoresNeedsAWriter(t *testing.T) {
 	h.call(sandbox.MonitoringToken, "DELETE", "/data-stores?teamId=512&confirmed=true", `{"ids":[54]}`).refused(403, "SC403", "")
 	h.call(sandbox.OtherToken, "DELETE", "/data-stores?teamId=512&confirmed=true", `{"ids":[54]}`).refused(403, "IM002", "")
 	h.call(sandbox.OwnerToken, "DELETE", "/data-stores?confirmed=true", `{"ids":[54]}`).refused(400, "SC400", "teamId")
+}
+
+func TestOneDataStore(t *testing.T) {
+	h := newHarness(t)
+	h.get("/data-stores/54").exactly(`{"dataStore":{"id":54,"name":"Customers","teamId":512,"records":1204,"size":"412876","maxSize":"10485760","datastructureId":178}}`)
+	h.get("/data-stores/54?cols[]=name").exactly(`{"dataStore":{"name":"Customers"}}`)
+	h.get("/data-stores/90").refused(404, "SC404", "")
+	h.get("/data-stores/1").refused(404, "SC404", "")
+
+	owner := sandbox.OwnerToken
+	changed := h.call(owner, "PATCH", "/data-stores/56", `{"name":"Notes","maxSizeMB":2,"datastructureId":179}`).ok()["dataStore"].(map[string]any)
+	assert.Equal(t, "Notes", changed["name"])
+	assert.Equal(t, "2097152", changed["maxSize"])
+	h.call(owner, "PATCH", "/data-stores/56", `{"maxSizeMB":60}`).refused(400, "IM003", "")
+	h.call(owner, "PATCH", "/data-stores/56", `{"datastructureId":181}`).refused(400, "IM005", "")
+	h.call(sandbox.MonitoringToken, "PATCH", "/data-stores/56", `{"name":"x"}`).refused(403, "SC403", "")
+
+	h.call(owner, "DELETE", "/data-stores/54", "").refused(406, "IM004", "Customers")
+	h.call(owner, "DELETE", "/data-stores/54?confirmed=true", "").exactly(`{"dataStore":54}`)
+	h.get("/data-stores/54").refused(404, "SC404", "")
+	h.call(owner, "DELETE", "/data-stores/56", "").exactly(`{"dataStore":56}`)
 }

@@ -1,8 +1,8 @@
 package sandbox
 
-// connectionTypes are the ways to sign in. The type oauth2 is in the examples
+// appConnectionTypes are the ways to sign in. The type oauth2 is in the examples
 // of Make's SDK only.
-var connectionTypes = []string{
+var appConnectionTypes = []string{
 	"oauth", "oauth-refresh", "oauth-resowncre", "oauth-clicre", "oauth-1", "apikey", "basic", "other", "oauth2",
 }
 
@@ -13,7 +13,7 @@ var appConnections = partType{
 	collection: "/sdk/apps/{appName}/connections", named: "connections", wildcard: "connectionName",
 	plural: "appConnections", singular: "appConnection",
 	fields: []partField{
-		{name: "type", read: textField(oneOf(connectionTypes...)), needed: true, fixed: true},
+		{name: "type", read: textField(oneOf(appConnectionTypes...)), needed: true, fixed: true},
 		{name: "label", read: textField(notEmpty), needed: true},
 		{name: "connectedSystemName", read: readConnectedSystem},
 	},
@@ -31,12 +31,12 @@ var appConnections = partType{
 	},
 }
 
-const oneConnection = "/sdk/apps/connections/{connectionName}"
+const oneAppConnection = "/sdk/apps/connections/{connectionName}"
 
 var appConnectionRoutes = []*route{
-	{method: "GET", path: oneConnection + "/common", scopes: sdkRead, handler: getConnectionCommon},
-	{method: "PUT", path: oneConnection + "/common", scopes: sdkWrite, handler: setConnectionCommon},
-	{method: "POST", path: oneConnection + "/recreate", scopes: sdkWrite, body: optionalBody, handler: recreateConnection},
+	{method: "GET", path: oneAppConnection + "/common", scopes: sdkRead, handler: getConnectionCommon},
+	{method: "PUT", path: oneAppConnection + "/common", scopes: sdkWrite, handler: setConnectionCommon},
+	{method: "POST", path: oneAppConnection + "/recreate", scopes: sdkWrite, body: optionalBody, handler: recreateConnection},
 }
 
 func readConnectedSystem(c *call, _ customApp, name string, _ ...rule) any {

@@ -29,11 +29,11 @@ var appFunctions = partType{
 	gone: func(part appPart) any { return object{{"appFunction", object{{"name", part.Name}}}} },
 }
 
-var functionHead = regexp.MustCompile(`function\s+\w+\s*(\([^)]*\))`)
+var appFunctionHead = regexp.MustCompile(`function\s+\w+\s*(\([^)]*\))`)
 
 // functionArguments are the arguments as the code has them, such as (date).
 func functionArguments(code string) string {
-	if found := functionHead.FindStringSubmatch(code); found != nil {
+	if found := appFunctionHead.FindStringSubmatch(code); found != nil {
 		return found[1]
 	}
 	return "()"

@@ -134,7 +134,7 @@ func TestProcedures(t *testing.T) {
 		exactly(`[{"label":"Jonas Reuter","value":"1107"},{"label":"Oskar Lindqvist","value":"1142"}]`)
 }
 
-func TestFunctions(t *testing.T) {
+func TestAppFunctions(t *testing.T) {
 	h := newHarness(t)
 	one := bench + "/functions/formatSerial"
 	assert.Equal(t, []string{"(year, number)", "(measured, target)"}, column[string](h.do("GET", bench+"/functions", "").list("appFunctions"), "args"))

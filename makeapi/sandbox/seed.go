@@ -67,6 +67,10 @@ var frozenSeed = sync.OnceValue(func() *store {
 	seedUsers(db)
 	seedTokens(db)
 	seedData(db)
+	seedDataStructures(db)
+	seedConnections(db)
+	seedHooks(db)
+	seedFunctions(db)
 	seedTemplates(db)
 	seedApps(db)
 	db.revision = 0
@@ -97,7 +101,7 @@ func seedOrganizations(db *store) {
 	plan := license{
 		Apps: []string{}, Users: 50, DSLimit: 1000, DSSLimit: 80 * megabyte, FSLimit: 2147483648, IOLimit: 10000,
 		Fulltext: true, Interval: 1, Transfer: 42949672960, Operations: 80000, APILimit: 240, Teams: 10,
-		CustomVariables: true, CustomFunctions: false, CreatingTemplates: true,
+		CustomVariables: true, CustomFunctions: true, CreatingTemplates: true,
 		RestartPeriod: "1 month", ProductManagement: "stripe",
 	}
 	main := organization{
@@ -113,7 +117,7 @@ func seedOrganizations(db *store) {
 	other.ID, other.Name, other.TimezoneID = otherOrganization, "Fenwick Printing", 113
 	other.License.APILimit, other.License.Teams, other.License.CreatingTemplates = 60, 1, false
 	other.License.DSSLimit, other.License.Operations, other.License.DSLimit = 10*megabyte, 10000, 2
-	other.ServiceName, other.ProductName = "core", "Core"
+	other.ServiceName, other.ProductName, other.License.CustomFunctions = "core", "Core", false
 	other.Operations, other.CenticreditsConsumed, other.Transfer = "2210", "221000", "5551212"
 	other.Scenarios, other.ActiveScenarios, other.ActiveApps = 5, 3, 4
 	for _, o := range []organization{main, other} {
@@ -230,12 +234,6 @@ var (
 )
 
 func seedData(db *store) {
-	for _, s := range []dataStructure{
-		{178, "Customer", operationsTeam}, {179, "Order", operationsTeam}, {180, "Serial number", workshopTeam},
-		{181, "Subscriber", marketingTeam}, {182, "Campaign", marketingTeam}, {205, "Print job", otherTeam},
-	} {
-		set(db, dataStructureKind, s.ID, s)
-	}
 	for _, d := range []struct {
 		id              int
 		name            string
@@ -252,6 +250,7 @@ func seedData(db *store) {
 		{63, "Ideas for 2027", marketingTeam, 0, 0, 0, 1},
 		{70, "Frame serial numbers", workshopTeam, 180, 2675, 214000, 8},
 		{71, "Torque settings", workshopTeam, 0, 31, 4960, 1},
+		{74, "Barcode scans", workshopTeam, 183, 7716, 1048400, 1}, // almost full
 		{90, "Print jobs", otherTeam, 205, 512, 98304, 4},
 	} {
 		row := dataStore{ID: d.id, Name: d.name, TeamID: d.team, Records: d.records, Size: byteSize(d.size), MaxSize: byteSize(d.reservedMB * megabyte)}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -278,6 +279,7 @@ func TestHeadHasNoBody(t *testing.T) {
 func TestRoutesAreListed(t *testing.T) {
 	assert.Contains(t, sandbox.Routes(), "GET /templates/public/{templateUrl}/blueprint")
 	assert.Contains(t, sandbox.Routes(), "PUT /sdk/apps/connections/{connectionName}/{section}")
+	assert.Equal(t, slices.Compact(slices.Sorted(slices.Values(sandbox.Routes()))), slices.Sorted(slices.Values(sandbox.Routes())), "none stands twice")
 }
 
 func BenchmarkRequests(b *testing.B) {

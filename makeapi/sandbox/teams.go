@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -120,4 +122,36 @@ func (c *call) teamFor(id int, roles []int) (team, error) {
 		return team{}, permissionDenied()
 	}
 	return t, nil
+}
+
+// ofTeam is what belongs to a team.
+type ofTeam interface{ team() int }
+
+// owned returns a thing of a team in which the caller has one of the roles. What is
+// in a team of others looks as if it did not exist.
+func owned[K cmp.Ordered, V ofTeam](c *call, k kind[K, V], id K, roles []int) (V, error) {
+	var none V
+	if err := c.problems.err(); err != nil {
+		return none, err
+	}
+	row, found := k.get(c.db, id)
+	if !found {
+		return none, notFound()
+	}
+	_, err := c.teamFor(row.team(), roles)
+	if f := (*failure)(nil); errors.As(err, &f) && f.Code == insufficientRights().Code {
+		return none, notFound()
+	}
+	return row, err
+}
+
+// inTeam returns the things of a team in which the caller may read.
+func inTeam[K cmp.Ordered, V ofTeam](c *call, k kind[K, V], teamID int) ([]V, error) {
+	if err := c.problems.err(); err != nil {
+		return nil, err
+	}
+	if _, err := c.teamFor(teamID, teamReaders); err != nil {
+		return nil, err
+	}
+	return k.all(c.db, func(row V) bool { return row.team() == teamID }), nil
 }

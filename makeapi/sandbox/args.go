@@ -137,9 +137,10 @@ func (a *args) integer(name string, rules ...rule) int {
 }
 
 // boolean reads true or false.
-func (a *args) boolean(name string) bool {
+func (a *args) boolean(name string, rules ...rule) bool {
 	switch v := a.value(name).(type) {
 	case nil:
+		a.check(name, nil, rules)
 		return false
 	case bool:
 		return v

@@ -273,7 +273,7 @@ func deleteConnection(c *call) (any, error) {
 
 func (s *store) dropConnection(id int) {
 	connectionKind.remove(s, id)
-	s.forget(connectionKind.name, id)
+	s.forgetUsages(connectionKind.name, id)
 }
 
 // testConnection answers 424 with the other service's words when that refuses.

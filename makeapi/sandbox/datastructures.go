@@ -148,7 +148,7 @@ func deleteDataStructure(c *call) (any, error) {
 		dataStoreKind.put(c.db, s.ID, s)
 	}
 	dataStructureKind.remove(c.db, d.ID)
-	c.db.forget(dataStructureKind.name, d.ID)
+	c.db.forgetUsages(dataStructureKind.name, d.ID)
 	return object{{"dataStructure", d.ID}}, nil
 }
 

@@ -171,5 +171,5 @@ func deleteKey(c *call) (any, error) {
 
 func (s *store) dropKey(id int) {
 	keyKind.remove(s, id)
-	s.forget(keyKind.name, id)
+	s.forgetUsages(keyKind.name, id)
 }

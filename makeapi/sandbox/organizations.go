@@ -28,7 +28,7 @@ type organization struct {
 	UnusedCenticredits   string         `json:"unusedCenticredits"`
 	Deleted              bool           `json:"deleted"`
 	Features             map[string]any `json:"features"`
-	FeatureControls      []any          `json:"featureControls"`
+	FeatureControls      []any          `json:"featureControls"` // only in views
 	SSOType              *string        `json:"ssoType"`
 	Scenarios            int            `json:"scenarios"`
 	ActiveScenarios      int            `json:"activeScenarios"`
@@ -62,8 +62,8 @@ type license struct {
 // organizationView is an organization as it is shown, with its teams.
 type organizationView struct {
 	organization
-	Teams         []teamName `json:"teams"`
-	PrivateSpaces []any      `json:"privateSpaces"`
+	Teams         []teamName         `json:"teams"`
+	PrivateSpaces []privateSpaceName `json:"privateSpaces"`
 }
 
 type teamName struct {
@@ -73,10 +73,10 @@ type teamName struct {
 
 // organizationRole is the membership of a user in an organization.
 type organizationRole struct {
-	UserID         int  `json:"userId"`
-	OrganizationID int  `json:"organizationId"`
-	UsersRoleID    int  `json:"usersRoleId"`
-	Invitation     *int `json:"invitation"`
+	UserID         int     `json:"userId"`
+	OrganizationID int     `json:"organizationId"`
+	UsersRoleID    int     `json:"usersRoleId"`
+	Invitation     *string `json:"invitation"` // only in views: members have none
 }
 
 // Roles of an organization.
@@ -95,7 +95,13 @@ var (
 
 var organizationRoutes = []*route{
 	{method: "GET", path: "/organizations", scopes: scopes("organizations:read"), handler: listOrganizations},
+	{method: "POST", path: "/organizations", scopes: scopes("organizations:write"), handler: createOrganization},
 	{method: "GET", path: "/organizations/{organizationId}", scopes: scopes("organizations:read"), handler: getOrganization},
+	{method: "PATCH", path: "/organizations/{organizationId}", scopes: scopes("organizations:write"), handler: updateOrganization},
+	{method: "DELETE", path: "/organizations/{organizationId}", scopes: scopes("organizations:write"), handler: deleteOrganization},
+	{method: "GET", path: "/organizations/{organizationId}/apps", scopes: scopes("organizations:read"), handler: listInstalledApps},
+	{method: "GET", path: "/organizations/{organizationId}/usage", scopes: scopes("organizations:read"), handler: organizationUsage},
+	{method: "GET", path: "/organizations/{organizationId}/check-team-permission", scopes: scopes("organizations:read"), handler: checkTeamPermission},
 }
 
 // listedOrganizations shows fewer columns than a single organization has.
@@ -139,7 +145,11 @@ func getOrganization(c *call) (any, error) {
 }
 
 func (c *call) viewOrganization(o organization) organizationView {
-	view := organizationView{organization: o, Teams: []teamName{}, PrivateSpaces: []any{}}
+	view := organizationView{organization: o, Teams: []teamName{}, PrivateSpaces: []privateSpaceName{}}
+	view.FeatureControls = c.db.featureSwitches(o.ID)
+	for _, p := range c.privateSpacesOf(o.ID) {
+		view.PrivateSpaces = append(view.PrivateSpaces, privateSpaceName{p.ID, p.Name, p.OwnerID == c.user.ID, c.administers(o.ID)})
+	}
 	for _, t := range teamKind.all(c.db, func(t team) bool { return t.OrganizationID == o.ID }) {
 		view.Teams = append(view.Teams, teamName{t.ID, t.Name})
 	}

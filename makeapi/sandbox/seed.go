@@ -54,6 +54,9 @@ const (
 	// AdministratorToken has every scope and belongs to user 1, who runs the
 	// instance and is in no organization.
 	AdministratorToken = "f48e17d0-b26a-4e3c-85d9-c1a60b93e709"
+	// ContractorToken has every scope and belongs to Gareth Pike, user 19, an
+	// admin of organization 2107 who has not been there for months.
+	ContractorToken = "a41d7e6c-0b53-4f2a-9e88-27c3b5d0f610"
 )
 
 // SeedPassword returns the password that a user of the seed starts with:
@@ -73,6 +76,7 @@ var frozenSeed = sync.OnceValue(func() *store {
 	seedFunctions(db)
 	seedTemplates(db)
 	seedApps(db)
+	seedAdmin(db)
 	db.revision = 0
 	return db
 })
@@ -110,8 +114,7 @@ func seedOrganizations(db *store) {
 		NextReset: ago(-18), LastReset: ago(10), Operations: "31874", Transfer: "918273645",
 		CenticreditsConsumed: "3187400", OperationsExt: "0", TransferExt: "0", CenticreditsExtra: "0",
 		UnusedOperations: "0", UnusedTransfer: "0", UnusedCenticredits: "0", Features: map[string]any{},
-		FeatureControls: []any{object{{"name", "ai_features"}, {"enabled", true}}},
-		Scenarios:       34, ActiveScenarios: 21, ActiveApps: 17,
+		Scenarios: 34, ActiveScenarios: 21, ActiveApps: 17,
 	}
 	other := main
 	other.ID, other.Name, other.TimezoneID = otherOrganization, "Fenwick Printing", 113

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -76,6 +77,26 @@ func newStore() *store {
 		functionHistoryKind,
 		credentialRequestKind,
 		credentialKind,
+		invitationKind,
+		featureSwitchKind,
+		llmConfigurationKind,
+		variableKind,
+		variableChangeKind,
+		roleKind,
+		notificationSettingKind,
+		authorizedClientKind,
+		surveyKind,
+		uiSettingsKind,
+		subscriptionKind,
+		paymentKind,
+		paymentMethodKind,
+		discountKind,
+		managedKind,
+		privateSpaceKind,
+		certificateKind,
+		partnerKind,
+		commissionKind,
+		affiliateDayKind,
 	} {
 		k.declare(s)
 	}
@@ -161,6 +182,26 @@ func (k kind[K, V]) all(s *store, keep func(V) bool) []V {
 		}
 	}
 	return kept
+}
+
+// forget removes every row whose field of this name holds the id: all that belongs
+// to a team or an organization that is deleted. Kinds, if named, are the only ones.
+func (s *store) forget(field string, id int, kinds ...string) {
+	for name, t := range s.tables {
+		if len(kinds) > 0 && !slices.Contains(kinds, name) {
+			continue
+		}
+		for key, row := range t.rows {
+			v := reflect.Indirect(reflect.ValueOf(row))
+			if v.Kind() != reflect.Struct {
+				continue
+			}
+			if owner := v.FieldByName(field); owner.IsValid() && owner.CanInt() && int(owner.Int()) == id {
+				delete(t.rows, key)
+			}
+		}
+	}
+	s.revision++
 }
 
 func (k kind[K, V]) touch(s *store) {

@@ -9,22 +9,22 @@ import (
 
 // team is what Make tells about a team.
 type team struct {
-	ID                   int    `json:"id"`
-	Name                 string `json:"name"`
-	OrganizationID       int    `json:"organizationId"`
-	ActiveScenarios      int    `json:"activeScenarios"`
-	ActiveApps           int    `json:"activeApps"`
-	Operations           string `json:"operations"`
-	Transfer             string `json:"transfer"`
-	Centicredits         string `json:"centicredits"`
-	OperationsLimit      *int   `json:"operationsLimit"`
-	TransferLimit        *int   `json:"transferLimit"`
-	ConsumedOperations   string `json:"consumedOperations"`
-	ConsumedTransfer     string `json:"consumedTransfer"`
-	IsPaused             bool   `json:"isPaused"`
-	ConsumedCenticredits string `json:"consumedCenticredits"`
-	Type                 string `json:"type"`
-	ScenarioDrafts       bool   `json:"scenarioDrafts"`
+	ID                   int       `json:"id"`
+	Name                 string    `json:"name"`
+	OrganizationID       int       `json:"organizationId"`
+	ActiveScenarios      int       `json:"activeScenarios"`
+	ActiveApps           int       `json:"activeApps"`
+	Operations           string    `json:"operations"`
+	Transfer             string    `json:"transfer"`
+	Centicredits         string    `json:"centicredits"`
+	OperationsLimit      *int      `json:"operationsLimit"`
+	TransferLimit        *byteSize `json:"transferLimit"`
+	ConsumedOperations   string    `json:"consumedOperations"`
+	ConsumedTransfer     string    `json:"consumedTransfer"`
+	IsPaused             bool      `json:"isPaused"`
+	ConsumedCenticredits string    `json:"consumedCenticredits"`
+	Type                 string    `json:"type"`
+	ScenarioDrafts       bool      `json:"scenarioDrafts"`
 }
 
 // teamRole is the membership of a user in a team.
@@ -60,7 +60,13 @@ func roleKey(of, userID int) string { return fmt.Sprintf("%d-%d", of, userID) }
 
 var teamRoutes = []*route{
 	{method: "GET", path: "/teams", scopes: scopes("teams:read"), handler: listTeams},
+	{method: "POST", path: "/teams", scopes: scopes("teams:write"), handler: createTeam},
 	{method: "GET", path: "/teams/{teamId}", scopes: scopes("teams:read"), handler: getTeam},
+	{method: "PATCH", path: "/teams/{teamId}", scopes: scopes("teams:write"), handler: updateTeam},
+	{method: "DELETE", path: "/teams/{teamId}", scopes: scopes("teams:write"), handler: deleteTeam},
+	{method: "GET", path: "/teams/{teamId}/usage", scopes: scopes("teams:read"), handler: teamUsage},
+	{method: "GET", path: "/teams/{teamId}/llm-configuration", scopes: scopes("teams:read"), handler: getLLMConfiguration},
+	{method: "PATCH", path: "/teams/{teamId}/llm-configuration", scopes: scopes("teams:write"), handler: updateLLMConfiguration},
 }
 
 var teams = collection[team]{
@@ -71,16 +77,20 @@ var teams = collection[team]{
 
 func listTeams(c *call) (any, error) {
 	organizationID := c.query.integer("organizationId", required)
-	c.query.boolean("includePrivateSpaces")
+	withPrivate := c.query.boolean("includePrivateSpaces")
 	if err := c.problems.err(); err != nil {
 		return nil, err
 	}
 	if _, err := c.organization(organizationID); err != nil {
 		return nil, err
 	}
-	return teams.list(c, teamKind.all(c.db, func(t team) bool {
-		return t.OrganizationID == organizationID && c.sees(t)
-	}))
+	rows := teamKind.all(c.db, func(t team) bool { return t.OrganizationID == organizationID && c.sees(t) })
+	if withPrivate {
+		for _, p := range c.privateSpacesOf(organizationID) {
+			rows = append(rows, p.asTeam())
+		}
+	}
+	return teams.list(c, rows)
 }
 
 func getTeam(c *call) (any, error) {
@@ -118,7 +128,7 @@ func (c *call) teamFor(id int, roles []int) (team, error) {
 	switch {
 	case !found || !member:
 		return team{}, insufficientRights()
-	case !slices.Contains(roles, r.UsersRoleID):
+	case !slices.Contains(roles, c.db.standsFor(r.UsersRoleID)):
 		return team{}, permissionDenied()
 	}
 	return t, nil

@@ -38,8 +38,8 @@ func (s *store) used(of string, id int) []any {
 	return []any{object{{"type", of + "UsedInScenarios"}, {"data", scenarios}}}
 }
 
-// forget drops what is known of a thing that is gone.
-func (s *store) forget(of string, id int) {
+// forgetUsages drops what is known of a thing that is gone.
+func (s *store) forgetUsages(of string, id int) {
 	for key, row := range s.tables[usageKind.name].rows {
 		if u := row.(usage); u.Of == of && u.ThingID == id {
 			delete(s.tables[usageKind.name].rows, key)

@@ -188,10 +188,18 @@ func (c *call) inFilterTeam(u user, teamID, organizationID int) bool {
 }
 
 func getMe(c *call) (any, error) {
-	c.query.boolean("includeInvitedOrg")
+	withInvited := c.query.boolean("includeInvitedOrg")
 	view := meView{userView: c.db.viewUser(c.user), TFAStatus: c.user.tfaStatus(), UserTeamIDs: []int{}}
 	for _, r := range view.UserTeamRoles {
 		view.UserTeamIDs = append(view.UserTeamIDs, r.TeamID)
+	}
+	for _, i := range c.db.invitationsOf(c.user.ID) {
+		if withInvited {
+			view.UserOrganizationRoles = append(view.UserOrganizationRoles, i.role(c.now))
+		}
+	}
+	for _, p := range privateSpaceKind.all(c.db, func(p privateSpace) bool { return p.OwnerID == c.user.ID }) {
+		view.PrivateSpace = object{{"id", p.ID}, {"name", p.Name}, {"type", p.Type}, {"operationsLimit", p.OperationsLimit}}
 	}
 	return me.one(c, view)
 }
@@ -280,7 +288,7 @@ func (s *store) viewUser(u user) userView {
 		ID: u.ID, Name: u.Name, Email: u.Email, Language: u.Language, TimezoneID: u.TimezoneID,
 		LocaleID: u.LocaleID, CountryID: u.CountryID, Features: u.Features, Avatar: u.Avatar,
 		Timezone: timezones[u.TimezoneID], Locale: locales[u.LocaleID],
-		UsersAdminsRoleID: u.UsersAdminsRoleID, HasPassword: true, TFAEnabled: u.TFAEnabled, LastLogin: u.LastLogin,
+		UsersAdminsRoleID: u.UsersAdminsRoleID, HasPassword: u.PasswordVersion > 0, TFAEnabled: u.TFAEnabled, LastLogin: u.LastLogin,
 		UserOrganizationRoles: organizationRoleKind.all(s, func(r organizationRole) bool { return r.UserID == u.ID }),
 		UserTeamRoles:         teamRoleKind.all(s, func(r teamRole) bool { return r.UserID == u.ID }),
 	}

@@ -22,7 +22,7 @@ func TestListUsers(t *testing.T) {
 	first := a["users"].([]any)[0].(map[string]any)
 	assert.Equal(t, "Bernard O'Shea", first["name"])
 	assert.ElementsMatch(t, []string{"id", "name", "email", "language", "timezoneId", "localeId", "countryId", "features", "avatar"}, keys(first))
-	assert.Len(t, h.get("/users?organizationId=2107&pg[limit]=10000").list("users"), 12)
+	assert.Len(t, h.get("/users?organizationId=2107&pg[limit]=10000").list("users"), 13)
 }
 
 func keys(o map[string]any) []string {

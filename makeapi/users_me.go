@@ -18,6 +18,7 @@ var GetCurrentAuthorization = Endpoint[schemas.GetCurrentAuthorization]{
 // ListInvitations is GET /users/me/organization-invitations.
 var ListInvitations = Endpoint[schemas.ListInvitations]{
 	Name: "users_list-invitations", Route: "GET /users/me/organization-invitations", Scope: "user:read", Reply: "userOrganizationInvitations",
+	Hides: []string{"hash"}, // accepts the invitation
 }
 
 // GetUnreadNotificationCounts is GET /users/unread-notifications.

@@ -25,7 +25,7 @@ func TestSurfaces(t *testing.T) {
 	toolsets := func(names ...string) func(*tools.Config) {
 		return func(c *tools.Config) { c.Toolsets = names }
 	}
-	assert.Subset(t, names(t, listed(t)), []string{"tools_search", "tools_call", "users_list", "public-templates_list"})
+	assert.Subset(t, names(t, listed(t)), []string{"tools_search", "tools_call", "users_find", "public-templates_list"})
 	assert.NotContains(t, names(t, listed(t)), "users_update-password", "rare tools are found, not listed")
 	assert.Equal(t, []string{"tools_call", "tools_search"}, names(t, listed(t, toolsets("search"))))
 	assert.Subset(t, names(t, listed(t, toolsets("search", "folders"))), []string{"folders_create", "tools_search"})

@@ -9,6 +9,18 @@ type ScenariosOverview struct {
 	Limit int `json:"limit,omitempty" jsonschema:"minimum=1,maximum=200,default=40"`
 }
 
+// RunScenarioAndWait runs an active scenario once, waits for its end and returns its
+// outputs or error. A run that takes longer goes on, and the answer says how to wait on.
+type RunScenarioAndWait struct {
+	OfScenario
+	// Inputs by name, see scenarios_interface.
+	Data map[string]any `json:"data,omitempty"`
+	// Wait for this run instead of starting another.
+	ExecutionID string `json:"executionId,omitempty" jsonschema:"pattern=^[0-9a-f]{32}$"`
+	// Longest wait. Many clients give up after 60.
+	WaitSeconds int `json:"waitSeconds,omitempty" jsonschema:"minimum=1,maximum=3600,default=45"`
+}
+
 // FindUsers finds users by any part of name or e-mail address, in all pages of a team or
 // organization, with those who are invited.
 type FindUsers struct {

@@ -26,7 +26,6 @@ const (
 // everydayTools are listed by default, beside search and call.
 var everydayTools = []string{
 	"data-stores_list",
-	"executions_get-detail",
 	"executions_list",
 	"folders_list",
 	"incomplete-executions_list",
@@ -37,7 +36,6 @@ var everydayTools = []string{
 	"scenarios_activate",
 	"scenarios_get",
 	"scenarios_list",
-	"scenarios_run",
 	"teams_list",
 	"users_me",
 }

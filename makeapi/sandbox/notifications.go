@@ -26,6 +26,7 @@ func (id bigID) MarshalText() ([]byte, error) { return []byte(strconv.Itoa(int(i
 var notificationKind = kind[int, notification]{name: "notifications"}
 
 var notificationRoutes = []*route{
+	{method: "GET", path: "/users/unread-notifications", scopes: scopes("user:read"), handler: countUnread},
 	{method: "GET", path: "/notifications", scopes: scopes("notifications:read"), handler: listNotifications},
 	{method: "DELETE", path: "/notifications", scopes: scopes("notifications:write"), handler: deleteNotifications},
 	{method: "GET", path: "/notifications/{notificationId}", scopes: scopes("notifications:read"), handler: getNotification},
@@ -144,4 +145,14 @@ func idsOf(list []notification) []object {
 		ids = append(ids, object{{"id", n.ID}})
 	}
 	return ids
+}
+
+// countUnread is among the users in Make's addresses. It counts by zone, and there is
+// but one here.
+func countUnread(c *call) (any, error) {
+	count := len(c.notifications(unread))
+	return object{
+		{"userUnreadNotifications", count},
+		{"userZoneUnreadNotifications", []object{{{"zoneId", homeZone}, {"unreadNotifications", count}}}},
+	}, nil
 }

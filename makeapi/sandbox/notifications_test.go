@@ -43,3 +43,12 @@ func TestNotificationRefusals(t *testing.T) {
 	h.get("/notifications/abc?imtZoneId=1").refused(404, "SC404", "")
 	h.call(sandbox.ReadOnlyToken, "POST", "/notifications/mark-as-read?imtZoneId=1&ids=all", "").refused(403, "SC403", "")
 }
+
+func TestUnreadNotificationsAreCounted(t *testing.T) {
+	h := newHarness(t)
+	before := h.get("/users/unread-notifications").ok()["userUnreadNotifications"]
+	assert.Positive(t, before)
+	h.call(sandbox.OwnerToken, "POST", "/notifications/mark-as-read?ids=all&imtZoneId=1", "")
+	assert.Zero(t, h.get("/users/unread-notifications").ok()["userUnreadNotifications"])
+	h.nothingIgnored()
+}

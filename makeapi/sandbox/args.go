@@ -369,3 +369,34 @@ func (a *args) optionalText(name string, rules ...rule) *string {
 	s := a.text(name, rules...)
 	return &s
 }
+
+// document reads an object that may also be sent as JSON text, as Make takes
+// blueprints.
+func (a *args) document(name string, rules ...rule) map[string]any {
+	written, ok := a.value(name).(string)
+	if !ok {
+		return a.object(name, rules...)
+	}
+	var o map[string]any
+	d := json.NewDecoder(strings.NewReader(written))
+	d.UseNumber()
+	if err := d.Decode(&o); err != nil || o == nil {
+		a.wrongType(name, "an object, or the JSON text of one")
+	}
+	return o
+}
+
+// objectList reads a list of JSON objects.
+func (a *args) objectList(name string) []map[string]any {
+	items := a.list(name)
+	objects := make([]map[string]any, 0, len(items))
+	for _, item := range items {
+		o, ok := item.(map[string]any)
+		if !ok {
+			a.wrongType(name, "an array of objects")
+			return nil
+		}
+		objects = append(objects, o)
+	}
+	return objects
+}

@@ -21,6 +21,8 @@ type collection[V any] struct {
 	sortDir  string   // the default direction
 	limit    int      // the default page size
 	max      int      // the largest page size
+	key      string   // the column that pg[last] names, if the list knows it
+	counted  bool     // whether the list knows pg[returnTotalCount]
 }
 
 // page is what pg[…] asked for, completed with the defaults. It is echoed.
@@ -29,6 +31,12 @@ type page struct {
 	Limit   int    `json:"limit"`
 	SortDir string `json:"sortDir"`
 	Offset  int    `json:"offset"`
+
+	Last       string `json:"last,omitempty"`
+	ShowLast   bool   `json:"showLast,omitempty"`
+	TotalCount *int   `json:"totalCount,omitempty"`
+
+	counted bool
 }
 
 // list answers with a page of the rows, sorted and cut to the columns.
@@ -45,6 +53,10 @@ func (k collection[V]) list(c *call, rows []V) (object, error) {
 		}
 		return order
 	})
+	if total := len(rows); pg.counted {
+		pg.TotalCount = &total
+	}
+	rows = k.after(rows, pg)
 	rows = rows[min(pg.Offset, len(rows)):]
 	rows = rows[:min(pg.Limit, len(rows))]
 	cut := make([]object, 0, len(rows))
@@ -52,6 +64,19 @@ func (k collection[V]) list(c *call, rows []V) (object, error) {
 		cut = append(cut, pick(row, columns))
 	}
 	return object{{k.plural, cut}, {"pg", pg}}, nil
+}
+
+// after leaves out what the caller has seen: everything up to the row whose key is
+// pg[last]. A key that is not there any more leaves out nothing.
+func (k collection[V]) after(rows []V, pg page) []V {
+	if pg.Last == "" {
+		return rows
+	}
+	seen := slices.IndexFunc(rows, func(row V) bool { return fmt.Sprint(column(row, k.key)) == pg.Last })
+	if seen >= 0 && !pg.ShowLast {
+		seen++
+	}
+	return rows[max(seen, 0):]
 }
 
 // unpaged answers with all rows in the order given, cut to the columns, for
@@ -149,6 +174,12 @@ func (k collection[V]) page(c *call) page {
 		pg.Limit = c.query.integer("pg[limit]", between(1, k.max))
 	}
 	pg.Offset = c.query.integer("pg[offset]", between(0, 1<<31-1))
+	if k.counted {
+		pg.counted = c.query.boolean("pg[returnTotalCount]")
+	}
+	if k.key != "" {
+		pg.Last, pg.ShowLast = c.query.text("pg[last]"), c.query.boolean("pg[showLast]")
+	}
 	return pg
 }
 
@@ -204,16 +235,43 @@ func jsonName(f reflect.StructField) string {
 	return name
 }
 
-// compare orders two values of one column: numbers by size, text without
-// regard to case, moments by time.
+// compare orders two values of one column: numbers by size, moments by time, text
+// without regard to case, false before true, and a thing that is shown as an object by
+// its name. What is missing comes first.
 func compare(a, b any) int {
-	switch a := a.(type) {
-	case int:
-		return cmp.Compare(a, b.(int))
-	case string:
-		return cmp.Compare(strings.ToLower(a), strings.ToLower(b.(string)))
-	case moment:
+	if a, ok := a.(moment); ok {
 		return a.Compare(b.(moment).Time)
 	}
+	va, vb := named(reflect.ValueOf(a)), named(reflect.ValueOf(b))
+	switch {
+	case !va.IsValid() || !vb.IsValid():
+		return cmp.Compare(number(va.IsValid()), number(vb.IsValid()))
+	case va.Kind() == reflect.Bool:
+		return cmp.Compare(number(va.Bool()), number(vb.Bool()))
+	case va.CanInt():
+		return cmp.Compare(va.Int(), vb.Int())
+	case va.CanFloat():
+		return cmp.Compare(va.Float(), vb.Float())
+	case va.Kind() == reflect.String:
+		return cmp.Compare(strings.ToLower(va.String()), strings.ToLower(vb.String()))
+	}
 	panic(fmt.Sprintf("sandbox: rows cannot be sorted by a column of type %T", a))
+}
+
+// named is the value that a value is sorted by: the Name of a thing that has one.
+func named(v reflect.Value) reflect.Value {
+	if v.IsValid() && v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	if v.IsValid() && v.Kind() == reflect.Struct {
+		v = v.FieldByName("Name")
+	}
+	return v
+}
+
+func number(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

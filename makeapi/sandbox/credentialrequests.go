@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -304,12 +303,6 @@ func reauthorizeCredential(c *call) (any, error) {
 		return c.put(each, each.State)
 	}
 	return nil, invalidInput("The credential does not need to be authorized again.")
-}
-
-// uuid makes ids of the form that Make gives to requests and credentials.
-func uuid(purpose string, n int) string {
-	s := secret(purpose, n)
-	return fmt.Sprintf("%s-%s-4%s-a%s-%s", s[:8], s[8:12], s[13:16], s[17:20], s[20:32])
 }
 
 func listAppModules(c *call) (any, error) {

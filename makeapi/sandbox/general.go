@@ -13,4 +13,11 @@ type file struct {
 	content   []byte
 }
 
+// status is an answer that succeeds in another way than 200 does, as a rule with
+// nothing to say.
+type status struct {
+	code  int
+	value any
+}
+
 func ping(*call) (any, error) { return text("OK"), nil }

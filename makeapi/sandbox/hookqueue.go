@@ -46,7 +46,7 @@ var hookQueueRoutes = []*route{
 	{method: "GET", path: "/hooks/{hookId}/logs/{logId}", scopes: scopes("hooks:read"), handler: getHookLog},
 }
 
-var incomings = collection[incoming]{
+var hookIncomings = collection[incoming]{
 	plural: "incomings", columns: []string{"id", "scope", "size", "created"},
 	sortable: []string{"created", "size"}, sortDir: "asc", limit: 10000, max: 10000,
 }
@@ -77,7 +77,7 @@ func listIncomings(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return incomings.list(c, c.db.queue(h.ID))
+	return hookIncomings.list(c, c.db.queue(h.ID))
 }
 
 func getIncoming(c *call) (any, error) {

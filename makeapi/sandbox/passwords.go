@@ -265,3 +265,10 @@ func secret(purpose string, id int) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", purpose, id))
 	return hex.EncodeToString(sum[:16])
 }
+
+// uuid is an id in the form of a UUID of version 4, made as secrets are.
+func uuid(purpose string, id int) string {
+	h := []byte(secret(purpose, id))
+	h[12], h[16] = '4', "89ab"[h[16]%4]
+	return fmt.Sprintf("%s-%s-%s-%s-%s", h[:8], h[8:12], h[12:16], h[16:20], h[20:])
+}

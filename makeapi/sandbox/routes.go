@@ -61,6 +61,19 @@ func routes() []*route {
 		folderRoutes,
 		templateRoutes,
 		sdkRoutes(),
+		publicTemplateRoutes,
+		notificationRoutes,
+		deviceRoutes,
+		deviceQueueRoutes,
+		onPremRoutes,
+		connectedSystemRoutes,
+		aiAgentRoutes,
+		aiContextRoutes,
+		llmProviderRoutes,
+		analyticsRoutes,
+		auditLogRoutes,
+		enumRoutes,
+		rpcRoutes,
 	)
 }
 

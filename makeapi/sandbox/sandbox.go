@@ -140,7 +140,7 @@ func (s *Sandbox) record(c *call, raw []byte, fault Fault, status int, mutated b
 		status = 0
 	}
 	var ignored []string
-	if status == http.StatusOK {
+	if status/100 == 2 {
 		ignored = slices.Concat(c.query.ignored(), c.body.ignored())
 	}
 	if len(s.requests) >= maxLog {

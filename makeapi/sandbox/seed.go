@@ -77,6 +77,11 @@ var frozenSeed = sync.OnceValue(func() *store {
 	seedTemplates(db)
 	seedApps(db)
 	seedAdmin(db)
+	seedEnterprise(db)
+	seedDevices(db)
+	seedAIAgents(db)
+	seedAuditLogs(db)
+	seedNotifications(db)
 	db.revision = 0
 	return db
 })

@@ -57,6 +57,12 @@ func seedTemplates(db *store) {
 			row.Approved, row.ApprovedID, row.ApprovedName, row.Public = ago(38+13*i), &approvedID, &name, true
 		}
 		set(db, templateKind, row.ID, row)
+		for _, id := range []*int{row.PublishedID, row.ApprovedID} {
+			if id != nil {
+				set(db, templateVersionKind, *id, row.asVersion(*id))
+			}
+		}
+		db.tables[templateAddressKind.name].last = 2301 + 3*i
 	}
 }
 

@@ -122,6 +122,12 @@ func newReply(c *call, value any, err error) *reply {
 			answer.header.Set("Retry-After", strconv.Itoa(seconds))
 		}
 	}
+	if other, ok := value.(status); ok {
+		answer.status, value = other.code, other.value
+		if value == nil {
+			return answer
+		}
+	}
 	if t, ok := value.(text); ok {
 		answer.header.Set("Content-Type", "text/plain; charset=utf-8")
 		answer.body = []byte(t)

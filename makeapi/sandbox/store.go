@@ -97,6 +97,21 @@ func newStore() *store {
 		partnerKind,
 		commissionKind,
 		affiliateDayKind,
+		templateVersionKind,
+		templateAddressKind,
+		notificationKind,
+		deviceKind,
+		pairingKind,
+		incomings.kind,
+		outgoings.kind,
+		onPremKind,
+		connectedSystemKind,
+		aiAgentKind,
+		aiThreadKind,
+		aiContextKind,
+		llmProviderKind,
+		auditLogKind,
+		scenarioLoadKind,
 	} {
 		k.declare(s)
 	}

@@ -165,3 +165,13 @@ func inTeam[K cmp.Ordered, V ofTeam](c *call, k kind[K, V], teamID int) ([]V, er
 	}
 	return k.all(c.db, func(row V) bool { return row.team() == teamID }), nil
 }
+
+// teamThing checks that the caller may do something with a thing of a team. To those
+// who are not in the team, the thing does not exist.
+func (c *call) teamThing(teamID int, roles []int) error {
+	if _, member := teamRoleKind.get(c.db, roleKey(teamID, c.user.ID)); !member {
+		return notFound()
+	}
+	_, err := c.teamFor(teamID, roles)
+	return err
+}

@@ -25,6 +25,7 @@ var GetOnPremAgent = Endpoint[schemas.GetOnPremAgent]{
 // secret with which the agent signs in, hence the effect.
 var RegisterOnPremAgent = Endpoint[schemas.RegisterOnPremAgent]{
 	Name: "on-prem-agent_create", Route: "POST /agent/register", Scope: "agents:write", Reply: "agent", Effect: Credential,
+	Hides: []string{"clientSecret"}, // shown this once
 }
 
 // CreateOnPremAgent is POST /agents/{agentId}: what Make documents in place of what its

@@ -6,7 +6,7 @@ type ListDeviceOutgoings struct {
 	// Keep messages of this kind, such as save_contact.
 	Scope string `json:"scope,omitempty"`
 	// Paging and order.
-	Page *SeekPage `json:"pg,omitempty" page:"default=created/asc/10000"`
+	Page *KeysetPage `json:"pg,omitempty" page:"default=created/asc/10000"`
 }
 
 // DeleteDeviceOutgoings deletes messages to a device before they are delivered.

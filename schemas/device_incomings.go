@@ -18,7 +18,7 @@ type ListDeviceIncomings struct {
 	// Keep messages of this kind, such as photo_taken.
 	Scope string `json:"scope,omitempty"`
 	// Paging and order.
-	Page *SeekPage `json:"pg,omitempty" page:"default=created/asc/10000"`
+	Page *KeysetPage `json:"pg,omitempty" page:"default=created/asc/10000"`
 }
 
 // DeleteDeviceIncomings deletes waiting messages of a device; no scenario will ever

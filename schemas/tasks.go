@@ -9,6 +9,14 @@ type ScenariosOverview struct {
 	Limit int `json:"limit,omitempty" jsonschema:"minimum=1,maximum=200,default=40"`
 }
 
+// DiagnoseScenario answers why a scenario failed: the failing module with its error,
+// settings and input, history, incomplete executions, and what to try.
+type DiagnoseScenario struct {
+	OfScenario
+	// A certain run; by default the latest that failed.
+	ExecutionID string `json:"executionId,omitempty" jsonschema:"pattern=^[0-9a-f]{32}$"`
+}
+
 // RunScenarioAndWait runs an active scenario once, waits for its end and returns its
 // outputs or error. A run that takes longer goes on, and the answer says how to wait on.
 type RunScenarioAndWait struct {

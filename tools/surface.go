@@ -26,9 +26,7 @@ const (
 // everydayTools are listed by default, beside search and call.
 var everydayTools = []string{
 	"data-stores_list",
-	"executions_list",
 	"folders_list",
-	"incomplete-executions_list",
 	"organizations_list",
 	"public-templates_get",
 	"public-templates_get-blueprint",

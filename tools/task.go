@@ -16,7 +16,7 @@ import (
 const taskGroup = "tasks"
 
 // tasks are the tools that answer with one call what would take an agent many.
-var tasks = []declaredTask{scenariosOverview, scenariosRunAndWait, usersFind}
+var tasks = []declaredTask{scenariosDiagnose, scenariosOverview, scenariosRunAndWait, usersFind}
 
 // task declares such a tool. Like an endpoint it is data, and one function more. It can
 // do what the endpoints can that it needs, so its effect is the gravest of theirs, and it

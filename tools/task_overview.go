@@ -18,9 +18,6 @@ var scenariosOverview = task[schemas.ScenariosOverview]{
 	Needs: []makeapi.Declared{makeapi.ListScenarios, makeapi.ListScenarioLogs},
 }
 
-// diagnoseTask is what usually follows on a scenario in trouble.
-const diagnoseTask = "scenarios_diagnose"
-
 // scenario is a scenario as the tasks read one.
 type scenario struct {
 	ID         schemas.ID `json:"id"`
@@ -112,11 +109,12 @@ type execution struct {
 
 // How a run ended, as Make's logs have it.
 const (
-	runWarned = 2
-	runFailed = 3
+	runSucceeded = 1
+	runWarned    = 2
+	runFailed    = 3
 )
 
-var runResults = map[int]string{1: "success", runWarned: "warning", runFailed: "error"}
+var runResults = map[int]string{runSucceeded: "success", runWarned: "warning", runFailed: "error"}
 
 // runsOf reads the latest runs of a scenario, newest first; status 0 keeps all.
 func runsOf(ctx context.Context, t *taskCall, id schemas.ID, status, most int) ([]execution, error) {
@@ -145,7 +143,7 @@ type overviewRow struct {
 
 type lastRun struct {
 	ExecutionID string `json:"executionId"`
-	At          string `json:"at"`
+	At          string `json:"at,omitempty"`
 	Result      string `json:"result"`
 }
 

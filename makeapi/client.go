@@ -6,7 +6,7 @@
 // code per endpoint.
 //
 //	client, err := makeapi.New("eu2.make.com", token)
-//	var stores []DataStore
+//	var stores []struct{ Name string }
 //	err = makeapi.ListDataStores.Call(ctx, client, schemas.ListDataStores{TeamID: 35}, &stores)
 //
 // The client reuses connections, bounds time and size, repeats a request only

@@ -110,11 +110,18 @@ func takeSecrets(c *call, secrets map[string]string) error {
 // ask climbs down the ladder: the client's own dialogue or the terminal, a page to
 // open, refusal.
 func (s *Set) ask(ctx context.Context, c *call, q gate.Question) (*gate.Answer, error) {
+	ctx, stop := s.untilEnd(ctx)
+	defer stop()
+	p := c.caller.Person
+	wait := s.waits()
+	if r, ok := p.(*roundTrip); ok && r.state != "" {
+		wait = 0 // the answer came along with the call
+	}
 	// A page may wait for a person on this very call already, or be answered.
-	if answer, err := s.desk.Take(ctx, q.Key, s.waits()); err != nil || answer != nil {
+	if answer, err := s.desk.Take(ctx, q.Key, wait); err != nil || answer != nil {
 		return answer, err
 	}
-	if p := c.caller.Person; p != nil && p.Takes(q) {
+	if p != nil && p.Takes(q) {
 		answer, err := p.Ask(ctx, q)
 		if !errors.Is(err, errUnanswered) {
 			return answer, err
@@ -134,6 +141,17 @@ const longestWait = 20 * time.Second
 // waits is how long a call that was made again waits for a page.
 func (s *Set) waits() time.Duration { return min(longestWait, s.config.Patience) }
 
+// untilEnd is a context for waiting on people: it ends with the program as well, so that
+// a call that waits can still say how to go on.
+func (s *Set) untilEnd(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(s.config.Ending, cancel)
+	return ctx, func() {
+		stop()
+		cancel()
+	}
+}
+
 // question words what a person is asked about a call.
 func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	target, err := s.target(ctx, c)
@@ -143,7 +161,7 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args, target)
 	q := gate.Question{
 		Key: key, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
-		Asker: gate.Plain(c.caller.Client), Target: target, Consequence: consequence(c),
+		Asker: shortName(c.caller.Client), Zone: s.config.Client.Zone(), Target: target, Consequence: consequence(c),
 		Args: maps.Clone(c.args),
 	}
 	for _, f := range c.tool.Shape().Fields {
@@ -156,6 +174,18 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 		}
 	}
 	return q, err
+}
+
+// longestName keeps a client, which names itself, from pushing the question off a small
+// screen.
+const longestName = 60
+
+func shortName(client string) string {
+	name := []rune(gate.Plain(client))
+	if len(name) > longestName {
+		return string(name[:longestName]) + "…"
+	}
+	return string(name)
 }
 
 // firstSentence is what a description says to people; the rest is for agents.
@@ -200,9 +230,11 @@ func readable(f schemas.Field, value any) string {
 
 // secretOf words a field for the page.
 func secretOf(f schemas.Field) gate.Secret {
+	label, hint, _ := strings.Cut(strings.TrimSuffix(f.Schema.Description, "."), ": ")
 	return gate.Secret{
 		Name:  f.Name,
-		Label: strings.TrimSuffix(f.Schema.Description, "."),
+		Label: label,
+		Hint:  hint,
 		JSON:  f.Schema.Type == "object",
 		Must:  f.Required,
 		New:   strings.HasPrefix(f.Name, "new"),

@@ -78,6 +78,10 @@ type Config struct {
 	// about four bytes; 0 for no limit.
 	MaxResult int
 
+	// Ending ends when the program is about to: calls that wait for a person then stop
+	// waiting. Nil for never.
+	Ending context.Context
+
 	Audit *Audit
 	Log   zerolog.Logger
 	Now   func() time.Time
@@ -161,6 +165,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Ending == nil {
+		c.Ending = context.Background()
 	}
 	if len(c.Key) == 0 {
 		c.Key = gate.NewKey()

@@ -164,17 +164,25 @@ func read(r *http.Request, q *Question, check Checker) (Answer, []schemas.Proble
 	return a, nil
 }
 
-// labelled names the fields as the form does.
+// labelled names the fields as the form does, and puts what is wrong with one of them
+// into one line.
 func labelled(problems []schemas.Problem, secrets []Secret) []schemas.Problem {
-	for i := range problems {
-		for _, s := range secrets {
-			if problems[i].Argument == "/"+s.Name {
-				problems[i].Argument = s.Label
-			}
-		}
-		problems[i].Argument = strings.TrimPrefix(problems[i].Argument, "/")
+	var pairs []string
+	for _, s := range secrets {
+		pairs = append(pairs, s.Name, s.Label)
 	}
-	return problems
+	asLabels := strings.NewReplacer(pairs...)
+	var out []schemas.Problem
+	for _, p := range problems {
+		p.Argument = asLabels.Replace(strings.TrimPrefix(p.Argument, "/"))
+		p.Text = asLabels.Replace(p.Text)
+		if last := len(out) - 1; last >= 0 && out[last].Argument == p.Argument {
+			out[last].Text += "; " + p.Text
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // say shows a message and nothing to decide.

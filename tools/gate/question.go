@@ -20,6 +20,8 @@ type Question struct {
 	Tool, Title, About string
 	// Asker names the client program that made the call, as it calls itself.
 	Asker string
+	// Zone is the host that it goes to.
+	Zone string
 	// Target names the thing that the call is about, as Make has it now.
 	Target string
 	// Consequence says what is changed or lost, and whether it can be undone.
@@ -40,6 +42,8 @@ type Argument struct{ Name, Value string }
 type Secret struct {
 	Name  string
 	Label string
+	// Hint is the rule that it must keep; it may be empty.
+	Hint string
 	// JSON tells that it is an object, typed as JSON.
 	JSON bool
 	// Must tells that it can't be left empty.

@@ -126,6 +126,14 @@ func newTransport() *http.Transport {
 	return t
 }
 
+// Redact takes the client's token out of a text, whatever brought it there.
+func (c *Client) Redact(text string) string {
+	if c.token == "" {
+		return text
+	}
+	return strings.ReplaceAll(text, c.token, "(hidden)")
+}
+
 // Zone is the host that the client talks to.
 func (c *Client) Zone() string { return c.base.Host }
 

@@ -117,12 +117,21 @@ func (s *Set) ask(ctx context.Context, c *call, q gate.Question) (*gate.Answer, 
 	if r, ok := p.(*roundTrip); ok && r.state != "" {
 		wait = 0 // the answer came along with the call
 	}
+	if _, another := s.waiting.LoadOrStore(q.Key, nil); another {
+		wait = 0 // one call waits for a page; more of the same would only take up room
+	} else {
+		defer s.waiting.Delete(q.Key)
+	}
 	// A page may wait for a person on this very call already, or be answered.
 	if answer, err := s.desk.Take(ctx, q.Key, wait); err != nil || answer != nil {
 		return answer, err
 	}
 	if p != nil && p.Takes(q) {
 		answer, err := p.Ask(ctx, q)
+		if answer != nil || errors.Is(err, errDeclined) || errors.Is(err, errDismissed) {
+			// Decided: a page that was opened for it must not decide again.
+			err = errors.Join(err, s.desk.Close(ctx, q.Key))
+		}
 		if !errors.Is(err, errUnanswered) {
 			return answer, err
 		}
@@ -162,7 +171,9 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	q := gate.Question{
 		Key: key, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
 		Asker: shortName(c.caller.Client), Zone: s.config.Client.Zone(), Target: target, Consequence: consequence(c),
-		Args: maps.Clone(c.args),
+	}
+	if s.needsSecrets(c.tool) {
+		q.Args = maps.Clone(c.args)
 	}
 	for _, f := range c.tool.Shape().Fields {
 		value, given := c.args[f.Name]
@@ -170,7 +181,9 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 		case f.Secret && s.config.Secrets == OnPage:
 			q.Secrets = append(q.Secrets, secretOf(f))
 		case given:
-			q.Arguments = append(q.Arguments, gate.Argument{Name: f.Name, Value: readable(f, value)})
+			a := gate.Argument{Name: f.Name, Value: readable(f, value)}
+			q.Arguments = append(q.Arguments, a)
+			q.Long = q.Long || len(a.Value) > longestValue
 		}
 	}
 	return q, err
@@ -219,14 +232,18 @@ func readable(f schemas.Field, value any) string {
 		return "(a handle)"
 	}
 	if text, ok := value.(string); ok {
-		return gate.Plain(text)
+		return gate.Legible(text)
 	}
 	raw, err := json.Marshal(value)
 	if err != nil {
 		return "(unreadable)"
 	}
-	return gate.Plain(string(raw))
+	return gate.Legible(string(raw))
 }
+
+// longestValue is how long an argument may be for a dialogue, in bytes. What is longer is
+// approved on a page, which has room for all of it.
+const longestValue = 300
 
 // secretOf words a field for the page.
 func secretOf(f schemas.Field) gate.Secret {

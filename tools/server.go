@@ -93,7 +93,7 @@ func (s *Set) callerOf(ctx context.Context, m *server.MCPServer, principal strin
 	if info := server.RequestProtocolInfoFromContext(ctx); info != nil && info.Modern {
 		who.Client = clientName(info.ClientInfo, who.Client)
 		who.Person = &roundTrip{
-			set: s, modes: modesOf(info.ClientCapabilities), purpose: "question|" + principal + "|" + request.Params.Name,
+			set: s, modes: modesOf(info.ClientCapabilities), purpose: "question|" + s.instance + "|" + principal + "|" + request.Params.Name,
 			state: request.Params.RequestState, responses: request.Params.InputResponses,
 		}
 		return who

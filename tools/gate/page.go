@@ -75,12 +75,9 @@ const browserCookie = "make-mcp-browser"
 // bind ties a ticket to the first browser that opens it and returns that browser's
 // name, which only it knows.
 func (d *Desk) bind(w http.ResponseWriter, r *http.Request, id string) (string, bool) {
+	// A browser never brings its own name: somebody else could have planted it.
 	browser := rand.Text()
-	if cookie, err := r.Cookie(browserCookie); err == nil {
-		browser = cookie.Value
-	}
-	mark := []byte(digest(browser))
-	first, err := d.store.Add(r.Context(), "browser:"+id, mark, ticketLife)
+	first, err := d.store.Add(r.Context(), "browser:"+id, []byte(digest(browser)), ticketLife)
 	if err != nil {
 		return "", false
 	}
@@ -91,8 +88,12 @@ func (d *Desk) bind(w http.ResponseWriter, r *http.Request, id string) (string, 
 		})
 		return browser, true
 	}
+	cookie, err := r.Cookie(browserCookie)
+	if err != nil {
+		return "", false
+	}
 	bound, err := d.store.Get(r.Context(), "browser:"+id)
-	return browser, err == nil && hmac.Equal(bound, mark)
+	return cookie.Value, err == nil && hmac.Equal(bound, []byte(digest(cookie.Value)))
 }
 
 // token ties a form to the browser it was made for.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"makemcp/schemas"
 )
@@ -36,7 +37,7 @@ func (b *body) add(f schemas.Field, value any) (err error) {
 	case schemas.Spread:
 		object, _ := value.(map[string]any)
 		for _, name := range slices.Sorted(maps.Keys(object)) {
-			if b.shape.Field(name) == nil { // an argument of that name has the last word
+			if !taken(b.shape, name) {
 				b.members = append(b.members, member{name, object[name]})
 			}
 		}
@@ -51,6 +52,18 @@ func (b *body) add(f schemas.Field, value any) (err error) {
 		b.members = append(b.members, member{f.As, value})
 	}
 	return err
+}
+
+// taken tells whether a member that is spread would speak for an argument of the call, by
+// any spelling, or for the confirmation that only a person gives.
+func taken(shape *schemas.Shape, name string) bool {
+	name, _, _ = strings.Cut(name, "[")
+	if strings.EqualFold(name, "confirmed") {
+		return true
+	}
+	return slices.ContainsFunc(shape.Fields, func(f schemas.Field) bool {
+		return strings.EqualFold(name, f.Name) || strings.EqualFold(name, f.As)
+	})
 }
 
 // bytes is the body. Make wants one with POST, PUT and PATCH, {} at least.

@@ -6,7 +6,7 @@
 // code per endpoint.
 //
 //	client, err := makeapi.New("eu2.make.com", token)
-//	var stores []DataStore
+//	var stores []struct{ Name string }
 //	err = makeapi.ListDataStores.Call(ctx, client, schemas.ListDataStores{TeamID: 35}, &stores)
 //
 // The client reuses connections, bounds time and size, repeats a request only
@@ -124,6 +124,14 @@ func newTransport() *http.Transport {
 	t.MaxIdleConns = 256
 	t.MaxIdleConnsPerHost = 64
 	return t
+}
+
+// Redact takes the client's token out of a text, whatever brought it there.
+func (c *Client) Redact(text string) string {
+	if c.token == "" {
+		return text
+	}
+	return strings.ReplaceAll(text, c.token, "(hidden)")
 }
 
 // Zone is the host that the client talks to.

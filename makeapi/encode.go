@@ -127,7 +127,7 @@ func (o *Operation) appendField(pairs []string, f schemas.Field, value any) []st
 		return appendQuery(pairs, f.As, value)
 	}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
-		if o.Shape().Field(name) == nil {
+		if !taken(o.Shape(), name) {
 			pairs = appendQuery(pairs, name, object[name])
 		}
 	}

@@ -197,3 +197,14 @@ func FuzzQuery(f *testing.F) {
 		assert.Empty(t, u.Fragment)
 	})
 }
+
+func TestWhatIsSpreadNeverSpeaksForAnArgument(t *testing.T) {
+	args := schemas.Args{"teamId": json.Number("1"), "name": "declared", "accountName": "slack", "data": map[string]any{
+		"accountType": "EVIL", "AccountName": "EVIL", "confirmed": true, "teamId[]": 9, "apiKey": "kept",
+	}}
+	e, err := CreateConnection.Operation().encode(args)
+	require.NoError(t, err)
+	assert.NotContains(t, string(e.body), "EVIL")
+	assert.NotContains(t, string(e.body), "confirmed")
+	assert.Contains(t, string(e.body), `"apiKey":"kept"`)
+}

@@ -56,7 +56,7 @@ func TestEveryPublishedEndpointIsDeclaredOnce(t *testing.T) {
 	assert.Greater(t, len(published), 400)
 	missing, unknown := difference(published, declared), difference(declared, published)
 	assert.Empty(t, missing, "published and not declared")
-	assert.Empty(t, unknown, "declared and not published, or twice")
+	assert.Empty(t, unknown, "declared and not in testdata/documented.txt, or twice")
 }
 
 func anonymous(endpoint string) string { return placeholder.ReplaceAllString(endpoint, "{}") }
@@ -112,7 +112,7 @@ func TestEveryDeclaredEndpointIsInOneGroup(t *testing.T) {
 		if strings.Contains(d.doc, "No tool yet") {
 			want = 0
 		}
-		assert.Equal(t, want, groups[d.name], "%s (%s): in so many groups", d.variable, d.name)
+		assert.Equal(t, want, groups[d.name], "%s (%s): must stand in the Endpoints of one group; it is in so many", d.variable, d.name)
 		assert.True(t, strings.HasPrefix(d.doc, d.variable+" is "+d.route), "%s: the comment begins with the route", d.variable)
 	}
 }
@@ -282,7 +282,7 @@ func TestSecretsAreOnlyInTheViewForPeople(t *testing.T) {
 func TestEveryEndpointAndArgumentIsDescribed(t *testing.T) {
 	each(t, func(t *testing.T, o *Operation) {
 		assert.NotEmpty(t, o.Shape().Title)
-		assert.Regexp(t, `^[A-Z].*\.$`, o.Shape().About, "sentences")
+		assert.Regexp(t, `^[A-Z].*\.$`, o.Shape().About, "the comment of the input struct must be sentences")
 		for _, f := range o.Shape().Fields {
 			assert.NotEmpty(t, f.Schema.Description, "%s has no description", f.Name)
 		}

@@ -38,6 +38,9 @@ func parseZone(zone string) (*url.URL, error) {
 		u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
 		return nil, errAddress
 	}
+	if ip := net.ParseIP(u.Hostname()); ip.IsLinkLocalUnicast() || u.Hostname() == "metadata.google.internal" {
+		return nil, errAddress // where clouds keep their own credentials
+	}
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		return nil, errPlain
 	}

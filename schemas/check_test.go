@@ -206,3 +206,13 @@ func TestAProblemNamesItsArgument(t *testing.T) {
 		{"", "give exactly one of organizationId and teamId; neither was given"},
 	}, invalid.Problems)
 }
+
+func TestAThousandProblemsAreToldAsAFew(t *testing.T) {
+	args := Args{}
+	for i := range 1000 {
+		args[fmt.Sprint("unknown", i)] = true
+	}
+	err := Of[ListUsers]().Check(args, false)
+	require.ErrorContains(t, err, "and more; mend these first")
+	assert.Less(t, len(err.Error()), 5000)
+}

@@ -143,7 +143,7 @@ func (v *validator) problems(args Args, withSecrets bool) []Problem {
 		return []Problem{{Text: err.Error()}}
 	}
 	var out []Problem
-	for _, leaf := range leaves(invalid) {
+	for _, leaf := range leaves(invalid, nil) {
 		for _, p := range v.word(leaf) {
 			if !slices.Contains(out, p) {
 				out = append(out, p)
@@ -151,19 +151,26 @@ func (v *validator) problems(args Args, withSecrets bool) []Problem {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Problem) int { return strings.Compare(a.Argument, b.Argument) })
+	if len(out) >= mostProblems {
+		out = append(out[:mostProblems], Problem{Text: "and more; mend these first"})
+	}
 	return out
 }
 
-// leaves finds the errors that have no causes of their own.
-func leaves(e *validation.ValidationError) []*validation.ValidationError {
+// mostProblems bounds what is worded of a call that breaks a rule a thousand times.
+const mostProblems = 20
+
+// leaves collects errors that have no causes of their own, up to a bound.
+func leaves(e *validation.ValidationError, found []*validation.ValidationError) []*validation.ValidationError {
 	if len(e.Causes) == 0 {
-		return []*validation.ValidationError{e}
+		return append(found, e)
 	}
-	var out []*validation.ValidationError
 	for _, cause := range e.Causes {
-		out = append(out, leaves(cause)...)
+		if found = leaves(cause, found); len(found) > mostProblems {
+			break
+		}
 	}
-	return out
+	return found
 }
 
 var english = message.NewPrinter(language.English)
@@ -247,9 +254,9 @@ func list(values []any) string {
 }
 
 func each(names []string, word func(string) Problem) []Problem {
-	out := make([]Problem, len(names))
-	for i, name := range names {
-		out[i] = word(name)
+	var out []Problem
+	for _, name := range names[:min(len(names), mostProblems+1)] {
+		out = append(out, word(name))
 	}
 	return out
 }

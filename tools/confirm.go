@@ -110,12 +110,28 @@ func takeSecrets(c *call, secrets map[string]string) error {
 // ask climbs down the ladder: the client's own dialogue or the terminal, a page to
 // open, refusal.
 func (s *Set) ask(ctx context.Context, c *call, q gate.Question) (*gate.Answer, error) {
+	ctx, stop := s.untilEnd(ctx)
+	defer stop()
+	p := c.caller.Person
+	wait := s.waits()
+	if r, ok := p.(*roundTrip); ok && r.state != "" {
+		wait = 0 // the answer came along with the call
+	}
+	if _, another := s.waiting.LoadOrStore(q.Key, nil); another {
+		wait = 0 // one call waits for a page; more of the same would only take up room
+	} else {
+		defer s.waiting.Delete(q.Key)
+	}
 	// A page may wait for a person on this very call already, or be answered.
-	if answer, err := s.desk.Take(ctx, q.Key, s.waits()); err != nil || answer != nil {
+	if answer, err := s.desk.Take(ctx, q.Key, wait); err != nil || answer != nil {
 		return answer, err
 	}
-	if p := c.caller.Person; p != nil && p.Takes(q) {
+	if p != nil && p.Takes(q) {
 		answer, err := p.Ask(ctx, q)
+		if answer != nil || errors.Is(err, errDeclined) || errors.Is(err, errDismissed) {
+			// Decided: a page that was opened for it must not decide again.
+			err = errors.Join(err, s.desk.Close(ctx, q.Key))
+		}
 		if !errors.Is(err, errUnanswered) {
 			return answer, err
 		}
@@ -134,6 +150,17 @@ const longestWait = 20 * time.Second
 // waits is how long a call that was made again waits for a page.
 func (s *Set) waits() time.Duration { return min(longestWait, s.config.Patience) }
 
+// untilEnd is a context for waiting on people: it ends with the program as well, so that
+// a call that waits can still say how to go on.
+func (s *Set) untilEnd(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(s.config.Ending, cancel)
+	return ctx, func() {
+		stop()
+		cancel()
+	}
+}
+
 // question words what a person is asked about a call.
 func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	target, err := s.target(ctx, c)
@@ -143,8 +170,10 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args, target)
 	q := gate.Question{
 		Key: key, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
-		Asker: gate.Plain(c.caller.Client), Target: target, Consequence: consequence(c),
-		Args: maps.Clone(c.args),
+		Asker: shortName(c.caller.Client), Zone: s.config.Client.Zone(), Target: target, Consequence: consequence(c),
+	}
+	if s.needsSecrets(c.tool) {
+		q.Args = maps.Clone(c.args)
 	}
 	for _, f := range c.tool.Shape().Fields {
 		value, given := c.args[f.Name]
@@ -152,10 +181,24 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 		case f.Secret && s.config.Secrets == OnPage:
 			q.Secrets = append(q.Secrets, secretOf(f))
 		case given:
-			q.Arguments = append(q.Arguments, gate.Argument{Name: f.Name, Value: readable(f, value)})
+			a := gate.Argument{Name: f.Name, Value: readable(f, value)}
+			q.Arguments = append(q.Arguments, a)
+			q.Long = q.Long || len(a.Value) > longestValue
 		}
 	}
 	return q, err
+}
+
+// longestName keeps a client, which names itself, from pushing the question off a small
+// screen.
+const longestName = 60
+
+func shortName(client string) string {
+	name := []rune(gate.Plain(client))
+	if len(name) > longestName {
+		return string(name[:longestName]) + "…"
+	}
+	return string(name)
 }
 
 // firstSentence is what a description says to people; the rest is for agents.
@@ -189,20 +232,26 @@ func readable(f schemas.Field, value any) string {
 		return "(a handle)"
 	}
 	if text, ok := value.(string); ok {
-		return gate.Plain(text)
+		return gate.Legible(text)
 	}
 	raw, err := json.Marshal(value)
 	if err != nil {
 		return "(unreadable)"
 	}
-	return gate.Plain(string(raw))
+	return gate.Legible(string(raw))
 }
+
+// longestValue is how long an argument may be for a dialogue, in bytes. What is longer is
+// approved on a page, which has room for all of it.
+const longestValue = 300
 
 // secretOf words a field for the page.
 func secretOf(f schemas.Field) gate.Secret {
+	label, hint, _ := strings.Cut(strings.TrimSuffix(f.Schema.Description, "."), ": ")
 	return gate.Secret{
 		Name:  f.Name,
-		Label: strings.TrimSuffix(f.Schema.Description, "."),
+		Label: label,
+		Hint:  hint,
 		JSON:  f.Schema.Type == "object",
 		Must:  f.Required,
 		New:   strings.HasPrefix(f.Name, "new"),

@@ -369,3 +369,45 @@ func ownerEmail(b *bench) string {
 	users := b.box.State()["users"].(map[string]any)
 	return users[user()].(map[string]any)["email"].(string)
 }
+
+func TestAQuestionIsAnsweredWhereItWasAsked(t *testing.T) {
+	key := []byte(strings.Repeat("k", 32))
+	one := newBench(t, func(c *tools.Config) { c.Key = key })
+	two := newBench(t, func(c *tools.Config) { c.Key = key })
+	asked := newModern(one, forms).call(demand, someone, "")
+	assert.Contains(t, text(newModern(two, forms).answer(demand, someone, asked.RequestState, approved)), "does not fit",
+		"another process can't know whether it is spent")
+	assert.Empty(t, two.box.Requests())
+	assert.False(t, newModern(one, forms).answer(demand, someone, asked.RequestState, approved).IsError)
+}
+
+func TestWhatIsTooLongForADialogueIsApprovedOnThePage(t *testing.T) {
+	b := newBench(t)
+	keys := strings.Repeat(`"harmless-record",`, 40) + `"cust-VIP-1"`
+	result := newModern(b, forms).call("data-store-records_delete", `{"dataStoreId":57,"keys":[`+keys+`]}`, "")
+	require.False(t, result.NeedsInput(), "a dialogue could not show all of it")
+	_, shown := b.open(&tools.Result{Text: text(result)}).get()
+	assert.Contains(t, shown, "cust-VIP-1", "the page shows all of it")
+}
+
+func TestADialogueThatDecidedClosesThePage(t *testing.T) {
+	b := newBench(t)
+	waiting := b.call(demand, someone)
+	m := newModern(b, forms)
+	asked := m.call(demand, someone, "")
+	assert.True(t, m.answer(demand, someone, asked.RequestState, `{"action":"decline"}`).IsError)
+	status, _ := (&browser{b: b, url: pageLink.FindString(waiting.Text)}).get()
+	assert.Equal(t, http.StatusNotFound, status)
+}
+
+func TestABrowserCanNotBeNamedBySomebodyElse(t *testing.T) {
+	b := newBench(t)
+	link := pageLink.FindString(b.call(demand, someone).Text)
+	planted := &browser{b: b, url: link, cookie: []*http.Cookie{{Name: "make-mcp-browser", Value: "planted"}}}
+	status, _ := planted.get()
+	require.Equal(t, http.StatusOK, status)
+	assert.Len(t, planted.cookie, 2, "it is given a name of its own")
+	thief := &browser{b: b, url: link, cookie: planted.cookie[:1]}
+	status, _ = thief.get()
+	assert.Equal(t, http.StatusForbidden, status)
+}

@@ -28,7 +28,7 @@ func modesOf(c *mcp.ClientCapabilities) modes {
 // Takes implements Person. A secret must not be asked for in a form: the client,
 // and with it the model, would see it. So it takes the mode that opens a page.
 func (m modes) Takes(q gate.Question) bool {
-	if len(q.Secrets) > 0 {
+	if len(q.Secrets) > 0 || q.Long {
 		return m.url
 	}
 	return m.form
@@ -49,7 +49,7 @@ func form(q gate.Question) mcp.ElicitationParams {
 }
 
 func link(q gate.Question, ticket gate.Ticket) mcp.ElicitationParams {
-	return mcp.ElicitationParams{Mode: mcp.ElicitationModeURL, Message: q.Text(), ElicitationID: ticket.ID, URL: ticket.URL}
+	return mcp.ElicitationParams{Mode: mcp.ElicitationModeURL, Message: q.Brief(), ElicitationID: ticket.ID, URL: ticket.URL}
 }
 
 // readForm turns what came back from a form into an answer.
@@ -79,7 +79,7 @@ type dialogue struct {
 func (d *dialogue) Ask(ctx context.Context, q gate.Question) (*gate.Answer, error) {
 	ctx, stop := context.WithTimeout(ctx, d.set.config.Patience)
 	defer stop()
-	if len(q.Secrets) > 0 {
+	if len(q.Secrets) > 0 || q.Long {
 		return d.open(ctx, q)
 	}
 	result, err := d.server.RequestElicitation(ctx, mcp.ElicitationRequest{Params: form(q)})
@@ -159,7 +159,7 @@ func (r *roundTrip) Ask(ctx context.Context, q gate.Question) (*gate.Answer, err
 	if err := r.spend(ctx, q); err != nil {
 		return nil, err
 	}
-	if len(q.Secrets) == 0 {
+	if len(q.Secrets) == 0 && !q.Long {
 		return readForm(answered)
 	}
 	ticket, err := r.set.desk.Open(ctx, q)
@@ -189,7 +189,7 @@ func (r *roundTrip) spend(ctx context.Context, q gate.Question) error {
 // question is the result that has the client ask.
 func (r *roundTrip) question(ctx context.Context, q gate.Question) error {
 	params := form(q)
-	if len(q.Secrets) > 0 {
+	if len(q.Secrets) > 0 || q.Long {
 		ticket, err := r.set.desk.Open(ctx, q)
 		if err != nil {
 			return &unaskedError{err}

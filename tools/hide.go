@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"makemcp/makeapi"
 )
@@ -46,4 +47,44 @@ func without(o *makeapi.Operation, value any) any {
 		}
 	}
 	return value
+}
+
+// shortestSecret keeps short values, which could stand anywhere, from tearing holes into
+// answers.
+const shortestSecret = 4
+
+// redact takes out of a result what a person typed for the call, and the token: Make, or
+// whatever answers for it, may repeat what it was sent.
+func (s *Set) redact(c *call, text string) string {
+	for _, f := range c.tool.Shape().Secrets() {
+		for _, secret := range leaves(c.opened[f.Name]) {
+			if len(secret) < shortestSecret {
+				continue
+			}
+			// As it is, and as it stands in JSON, within JSON, within JSON.
+			for range 4 {
+				text = strings.ReplaceAll(text, secret, "(hidden)")
+				secret = strings.TrimSuffix(strings.TrimPrefix(string(quoted(secret)), `"`), `"`)
+			}
+		}
+	}
+	return s.config.Client.Redact(text)
+}
+
+// leaves are the texts within a value.
+func leaves(value any) []string {
+	var out []string
+	switch v := value.(type) {
+	case string:
+		out = append(out, v)
+	case []any:
+		for _, item := range v {
+			out = append(out, leaves(item)...)
+		}
+	case map[string]any:
+		for _, member := range v {
+			out = append(out, leaves(member)...)
+		}
+	}
+	return out
 }

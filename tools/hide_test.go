@@ -1,13 +1,18 @@
 package tools_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"io"
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"makemcp/makeapi"
+	"makemcp/makeapi/sandbox"
 	"makemcp/tools"
 )
 
@@ -33,4 +38,37 @@ func TestASecretThatIsShownOnceIsNotMadeByAgents(t *testing.T) {
 	const token = `{"label":"CI","scope":["scenarios:read"]}`
 	assert.Contains(t, b.call("users_create-api-token", token).Text, "only a person may make it")
 	assert.Empty(t, b.box.Requests(), "nothing is lost, because nothing was done")
+}
+
+// echo answers with whatever it was sent, as a careless service might.
+type echo struct{ status int }
+
+func (e echo) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := json.Marshal(map[string]string{"detail": string(body) + r.Header.Get("Authorization"), "echo": string(body)})
+	return &http.Response{StatusCode: e.status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(answer)), Request: r}, err
+}
+
+func TestWhatIsEchoedIsHidden(t *testing.T) {
+	for _, status := range []int{200, 400} {
+		client, err := makeapi.New("https://sandbox", sandbox.OwnerToken, makeapi.WithTransport(echo{status}))
+		require.NoError(t, err)
+		b := newBench(t, func(c *tools.Config) {
+			c.Client, c.Confirm, c.Secrets = client, tools.Allow, tools.AsArguments
+		})
+		r := b.call("users_password-reset", `{"session":"`+handle(t, b)+`","newPassword1":"Canary\"4711!","newPassword2":"Canary\"4711!"}`)
+		assert.NotContains(t, r.Text, "4711", r.Text)
+		assert.NotContains(t, b.call("folders_create", `{"name":"x","teamId":1}`).Text, sandbox.OwnerToken)
+	}
+}
+
+// handle is a reset session as an agent holds it.
+func handle(t *testing.T, b *bench) string {
+	t.Helper()
+	sealed, err := tools.SealHandleForTest(b.set, "local", "sid=1")
+	require.NoError(t, err)
+	return sealed
 }

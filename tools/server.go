@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"slices"
+	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -29,7 +30,7 @@ func (s *Set) Server(version string, principal func(context.Context) string, opt
 		server.WithToolCapabilities(false),
 		server.WithCacheHints(listLife, mcp.CacheScopePrivate),
 		server.WithCompletions(),
-		server.WithHooks(s.listedOnly()),
+		server.WithHooks(s.hooks()),
 		server.WithResourceCompletionProvider(s),
 	}
 	m := server.NewMCPServer("make-mcp", version, append(own, options...)...)
@@ -48,12 +49,17 @@ func (s *Set) Server(version string, principal func(context.Context) string, opt
 	return m
 }
 
-// listedOnly keeps tools/list to the surface. The other tools are there all the same:
+// hooks keeps tools/list to the surface. The other tools are there all the same:
 // who knows a tool's name, from tools_search or from Make's own server, can call it.
-func (s *Set) listedOnly() *server.Hooks {
+func (s *Set) hooks() *server.Hooks {
 	hooks := &server.Hooks{}
 	hooks.AddAfterListTools(func(_ context.Context, _ any, _ *mcp.ListToolsRequest, result *mcp.ListToolsResult) {
 		result.Tools = slices.DeleteFunc(result.Tools, func(t mcp.Tool) bool { return !s.config.lists(s.byName[t.Name]) })
+	})
+	// The library can lose the last notification before it begins to wait, which here is
+	// the acknowledgement that the client waits for.
+	hooks.AddAfterSubscriptionsListen(func(context.Context, any, *mcp.SubscriptionsListenRequest, *mcp.SubscriptionsListenResult) {
+		time.Sleep(3 * time.Millisecond)
 	})
 	return hooks
 }
@@ -91,7 +97,7 @@ func (s *Set) callerOf(ctx context.Context, m *server.MCPServer, principal strin
 	if info := server.RequestProtocolInfoFromContext(ctx); info != nil && info.Modern {
 		who.Client = clientName(info.ClientInfo, who.Client)
 		who.Person = &roundTrip{
-			set: s, modes: modesOf(info.ClientCapabilities), purpose: "question|" + principal + "|" + request.Params.Name,
+			set: s, modes: modesOf(info.ClientCapabilities), purpose: "question|" + s.instance + "|" + principal + "|" + request.Params.Name,
 			state: request.Params.RequestState, responses: request.Params.InputResponses,
 		}
 		return who

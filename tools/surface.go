@@ -114,7 +114,7 @@ const (
 // agentTools are the tools that lead to those that are not listed. What tools_call can do
 // is what the tools can that are served.
 func (c Config) agentTools() []Tool {
-	effect := makeapi.Write
+	effect := makeapi.Destructive
 	if c.ReadOnly {
 		effect = makeapi.Read
 	}

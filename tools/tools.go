@@ -78,6 +78,10 @@ type Config struct {
 	// about four bytes; 0 for no limit.
 	MaxResult int
 
+	// Ending ends when the program is about to: calls that wait for a person then stop
+	// waiting. Nil for never.
+	Ending context.Context
+
 	Audit *Audit
 	Log   zerolog.Logger
 	Now   func() time.Time
@@ -101,15 +105,19 @@ func newTool(o *makeapi.Operation, group string, view schemas.View) Tool {
 
 // Set is the tools that one configuration serves.
 type Set struct {
-	config  Config
-	tools   []Tool
-	byName  map[string]*Tool
-	sealer  *gate.Sealer
-	store   gate.Store
-	desk    *gate.Desk
-	handler handler
+	config Config
+	tools  []Tool
+	byName map[string]*Tool
+	sealer *gate.Sealer
+	store  gate.Store
+	desk   *gate.Desk
+	// instance keeps a question to the process that asked it, where the store is not
+	// shared: only there can it be known to be spent.
+	instance string
+	handler  handler
 
 	catalogue *catalogue
+	waiting   sync.Map // keys of the questions that a call waits for
 }
 
 // New builds the tools of a configuration. The error is for people: it names the
@@ -124,6 +132,9 @@ func New(c Config) (*Set, error) {
 		return nil, err
 	}
 	s := &Set{config: c, byName: map[string]*Tool{}, sealer: sealer, store: c.Store}
+	if own, ok := c.Store.(*gate.Memory); ok {
+		s.instance = own.Instance
+	}
 	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress)
 	s.tools = c.served()
 	for i := range s.tools {
@@ -171,6 +182,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Ending == nil {
+		c.Ending = context.Background()
 	}
 	if len(c.Key) == 0 {
 		c.Key = gate.NewKey()
@@ -300,10 +314,12 @@ func (s *Set) Call(ctx context.Context, who Caller, name string, arguments json.
 	}
 	c := &call{tool: t, raw: arguments, caller: who}
 	answer, err := s.handler(ctx, c)
+	result := &Result{Text: string(answer)}
 	if err != nil {
-		return s.explain(c, err)
+		result = s.explain(c, err)
 	}
-	return &Result{Text: string(answer)}
+	result.Text = s.redact(c, result.Text)
+	return result
 }
 
 // unknown words a wrong name, with the names that come nearest.

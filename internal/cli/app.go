@@ -31,9 +31,9 @@ type app struct {
 	audit  io.Closer
 }
 
-// newApp builds the client and the tools. pageAddress tells where the pages for
+// newApp builds the client and the tools; calls that wait for people stop when ctx ends. pageAddress tells where the pages for
 // people are; options change the client. Errors are about the settings.
-func newApp(s *config.Settings, errs io.Writer, pageAddress func() (string, error), options ...makeapi.Option) (*app, error) {
+func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress func() (string, error), options ...makeapi.Option) (*app, error) {
 	if err := s.Check(); err != nil {
 		return nil, usageError{err}
 	}
@@ -47,7 +47,7 @@ func newApp(s *config.Settings, errs io.Writer, pageAddress func() (string, erro
 	c := tools.Config{
 		Client: a.client, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
 		Confirm: tools.Confirm(s.Confirm), Secrets: tools.Secrets(s.Secrets), Patience: s.ConfirmTimeout,
-		TeamID: s.Team, OrganizationID: s.Organization, Key: stateKey(s), Store: gate.NewMemory(nil), PageAddress: pageAddress, MaxResult: s.MaxResult, Log: a.log,
+		TeamID: s.Team, OrganizationID: s.Organization, Key: stateKey(s), Store: gate.NewMemory(nil), PageAddress: pageAddress, MaxResult: s.MaxResult, Ending: ctx, Log: a.log,
 	}
 	if s.Sandbox && s.Team == 0 && s.Organization == 0 {
 		c.TeamID = int64(sandbox.SeedAccount().TeamID)

@@ -20,7 +20,7 @@ var errNoTerminal = errors.New("there is no terminal to ask at; use --confirm al
 
 // Run implements the command.
 func (c callCommand) Run(ctx context.Context, s *config.Settings, io *streams) error {
-	a, err := newApp(s, io.err, func() (string, error) { return "", errNoTerminal })
+	a, err := newApp(ctx, s, io.err, func() (string, error) { return "", errNoTerminal })
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ var errSick = errors.New("not everything is well; see above for what to do")
 
 // Run implements the command.
 func (doctorCommand) Run(ctx context.Context, s *config.Settings, io *streams) error {
-	a, err := newApp(s, io.err, nil, makeapi.WithRetries(0, 0)) // what fails should be seen to fail
+	a, err := newApp(ctx, s, io.err, nil, makeapi.WithRetries(0, 0)) // what fails should be seen to fail
 	if err != nil {
 		return err
 	}

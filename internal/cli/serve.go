@@ -21,7 +21,7 @@ type stdioCommand struct{}
 func (stdioCommand) Run(ctx context.Context, s *config.Settings, io *streams) error {
 	signal.Ignore(syscall.SIGPIPE) // a client that went away is no reason to die halfway
 	pages := &pageServer{ctx: ctx}
-	a, err := newApp(s, io.err, pages.address)
+	a, err := newApp(ctx, s, io.err, pages.address)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (c httpCommand) Run(ctx context.Context, s *config.Settings, io *streams) e
 	if err != nil {
 		return err
 	}
-	a, err := newApp(s, io.err, func() (string, error) { return strings.TrimSuffix(public.String(), "/"), nil })
+	a, err := newApp(ctx, s, io.err, func() (string, error) { return strings.TrimSuffix(public.String(), "/"), nil })
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,12 @@ type file map[string]any
 // Load reads a settings file. YAML includes JSON.
 func Load(r io.Reader) (kong.Resolver, error) {
 	values := file{}
-	if err := yaml.NewDecoder(r).Decode(&values); err != nil && !errors.Is(err, io.EOF) {
+	decoder := yaml.NewDecoder(r)
+	err := decoder.Decode(&values)
+	if err == nil && !errors.Is(decoder.Decode(&file{}), io.EOF) {
+		return nil, errors.New("the settings file has more than one document")
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
 		// The first line says what and where; the rest quotes the file, secrets and all.
 		summary, _, _ := strings.Cut(err.Error(), "\n")
 		return nil, fmt.Errorf("the settings file is not valid YAML: %s", summary)
@@ -105,7 +110,7 @@ func (f file) Validate(app *kong.Application) error {
 // any resolver overrules, so the file holds back where the environment speaks.
 func (f file) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	for _, name := range flag.Envs {
-		if _, set := os.LookupEnv(name); set {
+		if os.Getenv(name) != "" { // set but empty is a way to say nothing
 			return nil, nil
 		}
 	}

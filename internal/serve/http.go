@@ -128,6 +128,8 @@ func (h HTTP) Serve(ctx context.Context, l net.Listener) error {
 
 	site := h.site(streams)
 	web := newWeb(calls, site.handler(), h.Log)
+	var spares spares
+	web.ConnState = spares.watch
 	failed := make(chan error, 1)
 	go func() { failed <- web.Serve(l) }()
 	select {
@@ -141,12 +143,31 @@ func (h HTTP) Serve(ctx context.Context, l net.Listener) error {
 	defer cancel()
 	endStreams()
 	site.closeSessions(deadline)
+	spares.close()
 	defer time.AfterFunc(drainTime, cancelCalls).Stop()
 	if err := web.Shutdown(deadline); err != nil {
 		_ = web.Close()
 		return fmt.Errorf("some calls were still running %s after the end: %w", shutdownTime, err)
 	}
 	return nil
+}
+
+// spares are the connections that nobody has used yet. Browsers open such, and Shutdown would wait for them.
+type spares struct{ open sync.Map }
+
+func (s *spares) watch(conn net.Conn, state http.ConnState) {
+	if state == http.StateNew {
+		s.open.Store(conn, nil)
+		return
+	}
+	s.open.Delete(conn)
+}
+
+func (s *spares) close() {
+	s.open.Range(func(conn, _ any) bool {
+		_ = conn.(net.Conn).Close()
+		return true
+	})
 }
 
 func newWeb(calls context.Context, handler http.Handler, log zerolog.Logger) *http.Server {

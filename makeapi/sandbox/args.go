@@ -400,3 +400,16 @@ func (a *args) objectList(name string) []map[string]any {
 	}
 	return objects
 }
+
+// jsonText reads a JSON object that Make wants as text.
+func (a *args) jsonText(name string, rules ...rule) map[string]any {
+	text := a.text(name, rules...)
+	if text == "" {
+		return nil
+	}
+	o := decodeObject([]byte(text))
+	if o == nil {
+		a.problems.add("Value of parameter '%s' must be the text of a JSON object.", name)
+	}
+	return o
+}

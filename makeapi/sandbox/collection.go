@@ -45,14 +45,7 @@ func (k collection[V]) list(c *call, rows []V) (object, error) {
 	if err := c.problems.err(); err != nil {
 		return nil, err
 	}
-	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows, func(a, b V) int {
-		order := compare(column(a, pg.SortBy), column(b, pg.SortBy))
-		if pg.SortDir == "desc" {
-			return -order
-		}
-		return order
-	})
+	rows = ordered(rows, pg)
 	if total := len(rows); pg.counted {
 		pg.TotalCount = &total
 	}
@@ -64,6 +57,51 @@ func (k collection[V]) list(c *call, rows []V) (object, error) {
 		cut = append(cut, pick(row, columns))
 	}
 	return object{{k.plural, cut}, {"pg", pg}}, nil
+}
+
+// ordered sorts a copy of the rows as the page says; some lists have no order to
+// choose.
+func ordered[V any](rows []V, pg page) []V {
+	rows = slices.Clone(rows)
+	if pg.SortBy == "" {
+		return rows
+	}
+	slices.SortStableFunc(rows, func(a, b V) int {
+		order := compare(column(a, pg.SortBy), column(b, pg.SortBy))
+		if pg.SortDir == "desc" {
+			return -order
+		}
+		return order
+	})
+	return rows
+}
+
+// keysetPage is the pg of a log: the last entry shown stands in the place of an offset.
+type keysetPage struct {
+	SortBy   string  `json:"sortBy"`
+	SortDir  string  `json:"sortDir"`
+	Last     *string `json:"last"`
+	ShowLast bool    `json:"showLast"`
+	Limit    int     `json:"limit"`
+}
+
+// log answers with a page of a log.
+func (k collection[V]) log(c *call, rows []V) (object, error) {
+	columns, pg := k.chosen(c), k.page(c)
+	if err := c.problems.err(); err != nil {
+		return nil, err
+	}
+	rows = k.after(ordered(rows, pg), pg)
+	rows = rows[min(pg.Offset, len(rows)):]
+	rows = rows[:min(pg.Limit, len(rows))]
+	echo := keysetPage{SortBy: pg.SortBy, SortDir: pg.SortDir, ShowLast: pg.ShowLast, Limit: pg.Limit}
+	cut := make([]object, 0, len(rows))
+	for _, row := range rows {
+		cut = append(cut, pick(row, columns))
+		key := fmt.Sprint(column(row, k.key))
+		echo.Last = &key
+	}
+	return object{{k.plural, cut}, {"pg", echo}}, nil
 }
 
 // after leaves out what the caller has seen: everything up to the row whose key is

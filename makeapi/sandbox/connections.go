@@ -94,13 +94,15 @@ var connectionTypes = map[string]connectionType{
 	"slack3": {label: "Slack", family: "oauth", theme: "#4a154b", scopes: map[string]string{
 		"chat:write": "Send messages.", "channels:read": "View channels.", "users:read": "View people.", "files:write": "Upload files.",
 	}},
-	"xero":      {label: "Xero", family: "oauth", theme: "#13b5ea", scopes: map[string]string{"accounting.transactions": "Invoices.", "accounting.contacts": "Contacts.", "offline_access": ""}},
-	"stripe":    {label: "Stripe", family: "basic", theme: "#635bff", parameters: []string{"apiKey"}},
-	"shopify":   {label: "Shopify", family: "basic", theme: "#95bf47", parameters: []string{"domain", "accessToken"}},
-	"airtable2": {label: "Airtable", family: "basic", theme: "#18bfff", parameters: []string{"apiKey"}},
-	"hubspot":   {label: "HubSpot CRM", family: "basic", theme: "#ff7a59", parameters: []string{"apiKey"}},
-	"smtp":      {label: "SMTP", family: "basic", theme: "#1f5bff", parameters: []string{"host", "username", "password"}, optional: []string{"port"}},
-	"rest":      {label: "Larkspur ERP", family: "basic", theme: "#4b5563", parameters: []string{"url", "apiKey"}},
+	"xero":       {label: "Xero", family: "oauth", theme: "#13b5ea", scopes: map[string]string{"accounting.transactions": "Invoices.", "accounting.contacts": "Contacts.", "offline_access": ""}},
+	"stripe":     {label: "Stripe", family: "basic", theme: "#635bff", parameters: []string{"apiKey"}},
+	"shopify":    {label: "Shopify", family: "basic", theme: "#95bf47", parameters: []string{"domain", "accessToken"}},
+	"airtable2":  {label: "Airtable", family: "basic", theme: "#18bfff", parameters: []string{"apiKey"}},
+	"hubspot":    {label: "HubSpot CRM", family: "basic", theme: "#ff7a59", parameters: []string{"apiKey"}},
+	"smtp":       {label: "SMTP", family: "basic", theme: "#1f5bff", parameters: []string{"host", "username", "password"}, optional: []string{"port"}},
+	"mysql":      {label: "MySQL", family: "basic", theme: "#00758f", parameters: []string{"host", "database", "username", "password"}},
+	"mailchimp2": {label: "Mailchimp", family: "basic", theme: "#ffe01b", parameters: []string{"apiKey"}},
+	"rest":       {label: "Larkspur ERP", family: "basic", theme: "#4b5563", parameters: []string{"url", "apiKey"}},
 }
 
 func connectionNotFound(accountName string, id int) *failure {
@@ -273,7 +275,6 @@ func deleteConnection(c *call) (any, error) {
 
 func (s *store) dropConnection(id int) {
 	connectionKind.remove(s, id)
-	s.forgetUsages(connectionKind.name, id)
 }
 
 // testConnection answers 424 with the other service's words when that refuses.

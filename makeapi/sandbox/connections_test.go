@@ -11,7 +11,7 @@ import (
 func TestListConnections(t *testing.T) {
 	h := newHarness(t)
 	all := h.get("/connections?teamId=512&cols[]=name&cols[]=scoped&cols[]=scopesCnt")
-	assert.Equal(t, []string{"Larkspur ERP", "Order mailbox", "Shop", "Slack Larkspur", "Stripe payments", "Xero bookkeeping"}, column[string](all.list("connections"), "name"))
+	assert.Equal(t, []string{"Larkspur ERP", "Order mailbox", "Shop", "Slack Larkspur", "Stripe payments", "Warehouse database", "Xero bookkeeping", "Xero invoices"}, column[string](all.list("connections"), "name"))
 	assert.NotContains(t, all.ok(), "pg")
 	some := h.get("/connections?teamId=512&type[]=slack3&type[]=google&slack3[]=chat:write&slack3[]=files:write&google[]=openid").list("connections")
 	assert.Equal(t, []bool{true, false}, column[bool](some, "scoped"))
@@ -27,7 +27,7 @@ func TestGetConnection(t *testing.T) {
 	h.get("/connections/3206").exactly(`{"connection":{"id":3206,"name":"Order mailbox","accountName":"google","accountLabel":"Google","packageName":null,` +
 		`"expire":"2027-03-02T08:00:00.000Z","metadata":{"type":"email","value":"orders@larkspur.example"},"teamId":512,"theme":"#fecd5f","upgradeable":false,` +
 		`"scopesCnt":2,"scoped":true,"accountType":"oauth","editable":false,"uid":"103206","scopes":[{"id":"https://mail.google.com/","name":"Access to Gmail.","account":"google"},{"id":"openid","account":"google"}]}}`)
-	h.get("/connections/3203?cols[]=scenarioUsages").exactly(`{"connection":{"scenarioUsages":[{"id":2603,"name":"Daily order summary"}]}}`)
+	h.get("/connections/3203?cols[]=scenarioUsages").exactly(`{"connection":{"scenarioUsages":[{"id":1114,"name":"Website monitor"},{"id":2601,"name":"New shop orders to the ERP"},{"id":2603,"name":"Daily order summary"}]}}`)
 	h.get("/connections/3290").refused(404, "IM304", "Account doesn't exist")
 }
 
@@ -83,6 +83,9 @@ func TestConnectionLifecycle(t *testing.T) {
 	h.call(owner, "POST", "/connections/3206/scoped", `{"scope":["openid"]}`).exactly(`{"connection":{"scoped":true}}`)
 	h.call(owner, "POST", "/connections/3206/scoped", `{"scope":["openid","x"]}`).exactly(`{"connection":{"scoped":false}}`)
 	h.call(owner, "DELETE", "/connections/3202?confirmed=true", "").exactly(`{"connection":3202}`)
+	for _, user := range []string{"1125", "1128"} {
+		h.call(sandbox.OwnerToken, "DELETE", "/scenarios/"+user, "").ok()
+	}
 	h.call(owner, "DELETE", "/connections/3212", "").exactly(`{"connection":3212}`)
 	h.get("/connections/3202").refused(404, "IM304", "")
 	h.nothingIgnored()

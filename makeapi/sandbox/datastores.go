@@ -186,7 +186,6 @@ func (s *store) dropDataStore(d dataStore) {
 	for _, r := range recordKind.all(s, func(r record) bool { return r.StoreID == d.ID }) {
 		recordKind.remove(s, recordKey(d.ID, r.Key))
 	}
-	s.forgetUsages(dataStoreKind.name, d.ID)
 }
 
 // lost is what a deletion needs a confirmation for: data stores that are not

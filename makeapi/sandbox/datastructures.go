@@ -148,7 +148,6 @@ func deleteDataStructure(c *call) (any, error) {
 		dataStoreKind.put(c.db, s.ID, s)
 	}
 	dataStructureKind.remove(c.db, d.ID)
-	c.db.forgetUsages(dataStructureKind.name, d.ID)
 	return object{{"dataStructure", d.ID}}, nil
 }
 

@@ -42,3 +42,15 @@ func encode(v any) []byte {
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
+
+// decodeObject reads one JSON object, with numbers as they are written; nil when it is
+// none.
+func decodeObject(raw []byte) map[string]any {
+	var o map[string]any
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	if err := d.Decode(&o); err != nil {
+		return nil
+	}
+	return o
+}

@@ -191,7 +191,6 @@ func deleteFunction(c *call) (any, error) {
 		return nil, err
 	}
 	functionKind.remove(c.db, f.ID)
-	c.db.forgetUsages(functionKind.name, f.ID)
 	return object{{"success", true}}, nil
 }
 

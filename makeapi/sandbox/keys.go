@@ -171,5 +171,4 @@ func deleteKey(c *call) (any, error) {
 
 func (s *store) dropKey(id int) {
 	keyKind.remove(s, id)
-	s.forgetUsages(keyKind.name, id)
 }

@@ -75,6 +75,7 @@ var frozenSeed = sync.OnceValue(func() *store {
 	seedHooks(db)
 	seedFunctions(db)
 	seedTemplates(db)
+	seedScenarios(db)
 	seedApps(db)
 	seedAdmin(db)
 	seedEnterprise(db)

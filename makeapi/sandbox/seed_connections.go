@@ -12,23 +12,25 @@ func seedConnections(db *store) {
 		scopes              []string
 		problem             string
 		expires             moment
-		usedBy              []int
 		isUpgradeable       bool
 	}{
-		{id: 3201, name: "Shop", account: "shopify", team: operationsTeam, usedBy: []int{2601, 2604}},
-		{id: 3202, name: "Stripe payments", account: "stripe", team: operationsTeam, usedBy: []int{2602}},
-		{id: 3203, name: "Slack Larkspur", account: "slack3", team: operationsTeam, scopes: []string{"chat:write", "channels:read"}, usedBy: []int{2603}},
+		{id: 3201, name: "Shop", account: "shopify", team: operationsTeam},
+		{id: 3202, name: "Stripe payments", account: "stripe", team: operationsTeam},
+		{id: 3203, name: "Slack Larkspur", account: "slack3", team: operationsTeam, scopes: []string{"chat:write", "channels:read"}},
 		{
 			id: 3204, name: "Xero bookkeeping", account: "xero", mail: "books@larkspur.example", team: operationsTeam,
 			scopes:  []string{"accounting.transactions", "accounting.contacts", "offline_access"},
-			problem: "invalid_grant: Token has been expired or revoked.", expires: ago(5), usedBy: []int{2602},
+			problem: "invalid_grant: Token has been expired or revoked.", expires: ago(5),
 		},
-		{id: 3205, name: "Larkspur ERP", account: "rest", team: operationsTeam, usedBy: []int{2601, 2603}},
+		{id: 3205, name: "Larkspur ERP", account: "rest", team: operationsTeam},
 		{id: 3206, name: "Order mailbox", account: "google", mail: "orders@larkspur.example", team: operationsTeam, scopes: []string{"https://mail.google.com/", "openid"}, expires: ago(-365)},
-		{id: 3210, name: "Newsletter sheets", account: "google", mail: "news@larkspur.example", team: marketingTeam, scopes: []string{google + "spreadsheets", "openid"}, expires: ago(-200), usedBy: []int{2611}},
-		{id: 3211, name: "HubSpot CRM", account: "hubspot", team: marketingTeam, usedBy: []int{2611}},
+		{id: 3210, name: "Newsletter sheets", account: "google", mail: "news@larkspur.example", team: marketingTeam, scopes: []string{google + "spreadsheets", "openid"}, expires: ago(-200)},
+		{id: 3211, name: "HubSpot CRM", account: "hubspot", team: marketingTeam},
 		{id: 3212, name: "Airtable content plan", account: "airtable2", team: marketingTeam, isUpgradeable: true},
-		{id: 3220, name: "Slack workshop", account: "slack3", team: workshopTeam, scopes: []string{"chat:write"}, usedBy: []int{2621}},
+		{id: 3220, name: "Slack workshop", account: "slack3", team: workshopTeam, scopes: []string{"chat:write"}},
+		{id: 1285, name: "Xero invoices", account: "xero", mail: "sales@larkspur.example", team: operationsTeam, scopes: []string{"accounting.transactions", "accounting.contacts"}, expires: ago(-30)},
+		{id: 1286, name: "Warehouse database", account: "mysql", team: operationsTeam, problem: "Access denied for user 'make'@'52.28.11.7' (using password: YES)"},
+		{id: 1291, name: "Mailing lists", account: "mailchimp2", team: marketingTeam, problem: "Your API key may be invalid, or you've attempted to access the wrong datacenter."},
 		{id: 3290, name: "Proofs by mail", account: "smtp", team: otherTeam},
 	} {
 		t := connectionTypes[s.account]
@@ -44,24 +46,9 @@ func seedConnections(db *store) {
 			a.Metadata, a.UID = object{{"type", "email"}, {"value", s.mail}}, &uid
 		}
 		set(db, connectionKind, a.ID, a)
-		uses(db, connectionKind.name, a.ID, s.usedBy...)
 	}
 	seedKeys(db)
 	seedCredentialRequests(db)
-}
-
-// scenarioNames are the scenarios of the seed that use things.
-var scenarioNames = map[int]string{
-	2601: "New shop orders to the ERP", 2602: "Payments to invoices", 2603: "Daily order summary", 2604: "Returns desk",
-	2605: "File supplier notices", 2611: "Newsletter sign-ups", 2621: "Serial numbers from the bench",
-}
-
-// uses notes that scenarios of the seed use a thing.
-func uses(db *store, of string, id int, scenarios ...int) {
-	for _, scenario := range scenarios {
-		n := usageKind.next(db)
-		usageKind.put(db, n, usage{Of: of, ThingID: id, Scenario: scenarioName{scenario, scenarioNames[scenario]}})
-	}
 }
 
 func seedKeys(db *store) {
@@ -69,18 +56,16 @@ func seedKeys(db *store) {
 		id             int
 		name, typeName string
 		team           int
-		usedBy         []int
 	}{
-		{17, "Courier API", "apikeyauth", operationsTeam, []int{2601}},
-		{18, "AES for exports", "aes-key", operationsTeam, nil},
-		{19, "Warehouse", "basicauth", operationsTeam, []int{2604}},
-		{20, "Ad platform", "apikeyauth", marketingTeam, nil},
-		{21, "Torque tool", "clientcertauth", workshopTeam, []int{2621}},
-		{29, "Paper supplier", "basicauth", otherTeam, nil},
+		{17, "Courier API", "apikeyauth", operationsTeam},
+		{18, "AES for exports", "aes-key", operationsTeam},
+		{19, "Warehouse", "basicauth", operationsTeam},
+		{20, "Ad platform", "apikeyauth", marketingTeam},
+		{21, "Torque tool", "clientcertauth", workshopTeam},
+		{29, "Paper supplier", "basicauth", otherTeam},
 	} {
 		t, _ := keyTypeOf(k.typeName)
 		set(db, keyKind, k.id, secretKey{ID: k.id, Name: k.name, TypeName: k.typeName, TeamID: k.team, Theme: t.theme, Version: 1})
-		uses(db, keyKind.name, k.id, k.usedBy...)
 	}
 }
 

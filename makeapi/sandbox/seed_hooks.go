@@ -23,6 +23,8 @@ func seedHooks(db *store) {
 		{hook{ID: 4107, Name: "Partner feed", TeamID: operationsTeam, TypeName: "gateway-webhook", Learned: learned("sku:text", "stock:number")}, 0, 5, 0},
 		{hook{ID: 4110, Name: "Newsletter form", TeamID: marketingTeam, TypeName: "jotform", Enabled: true, Data: fields{"formId": "91282545501352"}}, 2611, 0, 4},
 		{hook{ID: 4120, Name: "Bench scanner", TeamID: workshopTeam, TypeName: "gateway-webhook", Enabled: true, Data: fields{"ip": "192.0.2.10"}}, 2621, 1, 2},
+		{hook{ID: 3122, Name: "Barcode readers", TeamID: workshopTeam, TypeName: "gateway-webhook", Enabled: true, Data: fields{"udt": 183}, Learned: learned("code:text", "station:text")}, 1143, 38, 9},
+		{hook{ID: 3124, Name: "Torque wrench", TeamID: workshopTeam, TypeName: "gateway-webhook", Enabled: true, Learning: true}, 0, 0, 0},
 		{hook{ID: 4190, Name: "Proof approvals", TeamID: otherTeam, TypeName: "gateway-webhook", Enabled: true}, 0, 0, 0},
 	} {
 		row, isLearning := h.hook, h.Learning
@@ -87,12 +89,11 @@ func seedHookLog(db *store, h hook, i int) {
 func seedFunctions(db *store) {
 	for _, f := range []struct {
 		function
-		by     int
-		usedBy []int
+		by int
 	}{
-		{function{ID: 16, Name: "orderNumber", Description: "Writes an order's number as customers know it.", TeamID: operationsTeam, Code: "function orderNumber(id) { return 'LB-' + String(id).padStart(5, '0'); }", CreatedAt: ago(90), UpdatedAt: ago(8)}, 8, []int{2601, 2603}},
-		{function{ID: 17, Name: "vatOf", Description: "VAT in a gross amount.", TeamID: operationsTeam, Code: "function vatOf(gross, rate) { return Math.round(gross * rate / (100 + rate) * 100) / 100; }", CreatedAt: ago(30), UpdatedAt: ago(30)}, 12, []int{2602}},
-		{function{ID: 18, Name: "slug", Description: "", TeamID: marketingTeam, Code: "function slug(title) { return title.toLowerCase().replace(/[^a-z0-9]+/g, '-'); }", CreatedAt: ago(12), UpdatedAt: ago(12)}, 10, nil},
+		{function{ID: 16, Name: "orderNumber", Description: "Writes an order's number as customers know it.", TeamID: operationsTeam, Code: "function orderNumber(id) { return 'LB-' + String(id).padStart(5, '0'); }", CreatedAt: ago(90), UpdatedAt: ago(8)}, 8},
+		{function{ID: 17, Name: "vatOf", Description: "VAT in a gross amount.", TeamID: operationsTeam, Code: "function vatOf(gross, rate) { return Math.round(gross * rate / (100 + rate) * 100) / 100; }", CreatedAt: ago(30), UpdatedAt: ago(30)}, 12},
+		{function{ID: 18, Name: "slug", Description: "", TeamID: marketingTeam, Code: "function slug(title) { return title.toLowerCase().replace(/[^a-z0-9]+/g, '-'); }", CreatedAt: ago(12), UpdatedAt: ago(12)}, 10},
 	} {
 		row, err := f.parsed()
 		if err != nil {
@@ -100,7 +101,6 @@ func seedFunctions(db *store) {
 		}
 		row.CreatedByUser = *db.author(f.by)
 		set(db, functionKind, row.ID, row)
-		uses(db, functionKind.name, row.ID, f.usedBy...)
 	}
 	for i, code := range []string{
 		"function orderNumber(id) { return 'LB-' + id; }",

@@ -35,7 +35,7 @@ const (
 // published and its approved version and the number in its address come from
 // ranges that never meet.
 func seedTemplates(db *store) {
-	for i, t := range slices.Concat(salesTemplates, supportTemplates, contentTemplates, operationsTemplates, otherTemplates) {
+	for i, t := range allSeedTemplates() {
 		row := template{
 			ID: 4107 + 7*i, Name: t.name, TeamID: []int{operationsTeam, marketingTeam, otherTeam}[i%3], UsedApps: usedApps(t.flow),
 			Usage: t.usage, Language: t.language, Blueprint: blueprintOf(t), Scheduling: scheduling(t),
@@ -64,6 +64,10 @@ func seedTemplates(db *store) {
 		}
 		db.tables[templateAddressKind.name].last = 2301 + 3*i
 	}
+}
+
+func allSeedTemplates() []seedTemplate {
+	return slices.Concat(salesTemplates, supportTemplates, contentTemplates, operationsTemplates, otherTemplates)
 }
 
 // usedApps lists the apps of the modules in order of appearance. Make counts

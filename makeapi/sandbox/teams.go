@@ -47,6 +47,8 @@ const (
 var (
 	teamReaders = []int{teamAdmin, teamMember, teamMonitoring, teamOperator}
 	teamWriters = []int{teamAdmin, teamMember}
+	// teamRunners start, stop and run what others build.
+	teamRunners = []int{teamAdmin, teamMember, teamOperator}
 )
 
 var (

@@ -1,28 +1,36 @@
 package sandbox
 
-// usage says that a scenario uses a thing: a connection, a key, a hook, a custom
-// function, a data store or a data structure.
-type usage struct {
-	Of       string // the kind of the thing, by the name of its table
-	ThingID  int
-	Scenario scenarioName
-}
+import "strings"
 
 type scenarioName struct {
 	ID   int    `json:"id"`
 	Name string `json:"name"`
 }
 
-// usageKind is bookkeeping: what it says shows in the things themselves.
-var usageKind = kind[int, usage]{name: "usages", private: true}
-
-// usedIn lists the scenarios that use a thing.
+// usedIn lists the scenarios that use a thing: a connection, a key, a hook, a custom
+// function, a data store or a data structure, by the name of its table.
 func (s *store) usedIn(of string, id int) []scenarioName {
 	names := []scenarioName{}
-	for _, u := range usageKind.all(s, func(u usage) bool { return u.Of == of && u.ThingID == id }) {
-		names = append(names, u.Scenario)
+	for _, each := range scenarioKind.all(s, nil) {
+		if each.uses(s, of, id) {
+			names = append(names, scenarioName{each.ID, each.Name})
+		}
 	}
 	return names
+}
+
+// uses tells whether the blueprint that runs names the thing, or calls the function.
+func (s scenario) uses(db *store, of string, id int) bool {
+	live := s.live(db).Blueprint
+	if f, ok := functionKind.get(db, id); of == functionKind.name {
+		return ok && f.TeamID == s.TeamID && strings.Contains(string(live), f.Name+"(")
+	}
+	used := false
+	eachReference(decodeObject(live), func(_ map[string]any, r reference, named int) any {
+		used = used || r.table == of && named == id
+		return named
+	})
+	return used
 }
 
 // used is what a deletion needs a confirmation for: the scenarios that would break.
@@ -36,13 +44,4 @@ func (s *store) used(of string, id int) []any {
 		scenarios = append(scenarios, object{{"scenarioId", n.ID}, {"scenarioName", n.Name}})
 	}
 	return []any{object{{"type", of + "UsedInScenarios"}, {"data", scenarios}}}
-}
-
-// forgetUsages drops what is known of a thing that is gone.
-func (s *store) forgetUsages(of string, id int) {
-	for key, row := range s.tables[usageKind.name].rows {
-		if u := row.(usage); u.Of == of && u.ThingID == id {
-			delete(s.tables[usageKind.name].rows, key)
-		}
-	}
 }

@@ -77,7 +77,11 @@ func (d *Desk) open(ctx context.Context, q Question) (string, error) {
 	if err != nil || added {
 		return id, err
 	}
-	return d.find(ctx, q.Key) // the same call came in at the same moment
+	id, err = d.find(ctx, q.Key) // the same call came in at the same moment
+	if err == nil && id == "" {
+		err = errBusy
+	}
+	return id, err
 }
 
 // Take returns the answer to a call's question, once, waiting for it up to the

@@ -75,12 +75,9 @@ const browserCookie = "make-mcp-browser"
 // bind ties a ticket to the first browser that opens it and returns that browser's
 // name, which only it knows.
 func (d *Desk) bind(w http.ResponseWriter, r *http.Request, id string) (string, bool) {
+	// A browser never brings its own name: somebody else could have planted it.
 	browser := rand.Text()
-	if cookie, err := r.Cookie(browserCookie); err == nil {
-		browser = cookie.Value
-	}
-	mark := []byte(digest(browser))
-	first, err := d.store.Add(r.Context(), "browser:"+id, mark, ticketLife)
+	first, err := d.store.Add(r.Context(), "browser:"+id, []byte(digest(browser)), ticketLife)
 	if err != nil {
 		return "", false
 	}
@@ -91,8 +88,12 @@ func (d *Desk) bind(w http.ResponseWriter, r *http.Request, id string) (string, 
 		})
 		return browser, true
 	}
+	cookie, err := r.Cookie(browserCookie)
+	if err != nil {
+		return "", false
+	}
 	bound, err := d.store.Get(r.Context(), "browser:"+id)
-	return browser, err == nil && hmac.Equal(bound, mark)
+	return cookie.Value, err == nil && hmac.Equal(bound, []byte(digest(cookie.Value)))
 }
 
 // token ties a form to the browser it was made for.
@@ -164,17 +165,25 @@ func read(r *http.Request, q *Question, check Checker) (Answer, []schemas.Proble
 	return a, nil
 }
 
-// labelled names the fields as the form does.
+// labelled names the fields as the form does, and puts what is wrong with one of them
+// into one line.
 func labelled(problems []schemas.Problem, secrets []Secret) []schemas.Problem {
-	for i := range problems {
-		for _, s := range secrets {
-			if problems[i].Argument == "/"+s.Name {
-				problems[i].Argument = s.Label
-			}
-		}
-		problems[i].Argument = strings.TrimPrefix(problems[i].Argument, "/")
+	var pairs []string
+	for _, s := range secrets {
+		pairs = append(pairs, s.Name, s.Label)
 	}
-	return problems
+	asLabels := strings.NewReplacer(pairs...)
+	var out []schemas.Problem
+	for _, p := range problems {
+		p.Argument = asLabels.Replace(strings.TrimPrefix(p.Argument, "/"))
+		p.Text = asLabels.Replace(p.Text)
+		if last := len(out) - 1; last >= 0 && out[last].Argument == p.Argument {
+			out[last].Text += "; " + p.Text
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // say shows a message and nothing to decide.

@@ -20,6 +20,8 @@ type Question struct {
 	Tool, Title, About string
 	// Asker names the client program that made the call, as it calls itself.
 	Asker string
+	// Zone is the host that it goes to.
+	Zone string
 	// Target names the thing that the call is about, as Make has it now.
 	Target string
 	// Consequence says what is changed or lost, and whether it can be undone.
@@ -28,9 +30,12 @@ type Question struct {
 	Arguments []Argument
 	// Secrets are the fields that the person has to type.
 	Secrets []Secret
-	// Args are the arguments as they will be sent, to check together with the
-	// secrets.
+	// Args are the arguments as they will be sent, to check together with the secrets;
+	// nil when there are none.
 	Args schemas.Args
+	// Long tells that the arguments are too long for a dialogue: a person could not see
+	// all of what they approve.
+	Long bool
 }
 
 // Argument is one argument as a person reads it.
@@ -40,6 +45,8 @@ type Argument struct{ Name, Value string }
 type Secret struct {
 	Name  string
 	Label string
+	// Hint is the rule that it must keep; it may be empty.
+	Hint string
 	// JSON tells that it is an object, typed as JSON.
 	JSON bool
 	// Must tells that it can't be left empty.
@@ -68,10 +75,16 @@ func Key(parts ...any) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
+// Brief is the question without its arguments, for a dialogue that leads to the page.
+func (q Question) Brief() string {
+	q.Arguments = nil
+	return q.Text()
+}
+
 // Text is the question as one message, for a client's dialogue or a terminal.
 func (q Question) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s wants to run %q (%s).\n", q.Asker, q.Title, q.Tool)
+	fmt.Fprintf(&b, "%q wants to run %q (%s).\n", q.Asker, q.Title, q.Tool)
 	if q.Target != "" {
 		fmt.Fprintf(&b, "It concerns %s.\n", q.Target)
 	}
@@ -82,24 +95,33 @@ func (q Question) Text() string {
 	return b.String()
 }
 
-// maxShown bounds a value that is shown to a person, in characters.
+// maxShown bounds a name or a message that is shown to a person, in characters.
 const maxShown = 300
 
-// Plain makes text from elsewhere safe to show in a question: one line, no
-// invisible or direction-changing characters that could make it read differently
-// from what it is, and a bounded length.
+// Plain makes text from elsewhere safe to show in a question: one line, nothing that is
+// invisible or changes direction and could make it read differently from what it is, and
+// a bounded length.
 func Plain(text string) string {
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar:
-			return -1
-		}
-		return r
-	}, text)
+	text = Legible(text)
 	if runes := []rune(text); len(runes) > maxShown {
 		text = string(runes[:maxShown]) + "…"
 	}
 	return text
+}
+
+// blank are characters that look like nothing, besides those of the classes Cc and Cf.
+const blank = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
+
+// Legible is Plain in full length, for what a person approves.
+func Legible(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), strings.ContainsRune(blank, r):
+			return -1
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
 }

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"context"
+	"crypto/rand"
 	"sync"
 	"time"
 )
@@ -19,9 +20,13 @@ type Store interface {
 	Take(ctx context.Context, key string) ([]byte, error)
 }
 
-// maxEntries bounds a Memory, so that a storm of questions can't fill it. Past it
-// nothing is added, which refuses new questions and leaves old ones alone.
-const maxEntries = 100_000
+// What bounds a Memory, so that a storm of questions can't fill it: entries, and bytes of
+// their values. Past them nothing is added, which refuses new questions and leaves old
+// ones alone.
+const (
+	maxEntries = 100_000
+	maxBytes   = 64 << 20
+)
 
 // Memory is a Store within one process.
 type Memory struct {
@@ -29,6 +34,10 @@ type Memory struct {
 	now     func() time.Time
 	entries map[string]entry
 	swept   time.Time
+	bytes   int
+
+	// Instance tells this store from those of other processes.
+	Instance string
 }
 
 type entry struct {
@@ -41,7 +50,7 @@ func NewMemory(now func() time.Time) *Memory {
 	if now == nil {
 		now = time.Now
 	}
-	return &Memory{now: now, entries: map[string]entry{}}
+	return &Memory{now: now, entries: map[string]entry{}, Instance: rand.Text()}
 }
 
 // Add implements Store.
@@ -49,10 +58,13 @@ func (m *Memory) Add(_ context.Context, key string, value []byte, ttl time.Durat
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep()
-	if _, there := m.live(key); there || len(m.entries) >= maxEntries {
+	_, there := m.live(key)
+	if there || len(m.entries) >= maxEntries || m.bytes+len(value) > maxBytes {
 		return false, nil
 	}
+	m.drop(key)
 	m.entries[key] = entry{value, m.now().Add(ttl)}
+	m.bytes += len(value)
 	return true, nil
 }
 
@@ -69,8 +81,13 @@ func (m *Memory) Take(_ context.Context, key string) ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	value, _ := m.live(key)
-	delete(m.entries, key)
+	m.drop(key)
 	return value, nil
+}
+
+func (m *Memory) drop(key string) {
+	m.bytes -= len(m.entries[key].value)
+	delete(m.entries, key)
 }
 
 func (m *Memory) live(key string) ([]byte, bool) {
@@ -89,7 +106,7 @@ func (m *Memory) sweep() {
 	m.swept = m.now()
 	for key, e := range m.entries {
 		if !m.now().Before(e.expires) {
-			delete(m.entries, key)
+			m.drop(key)
 		}
 	}
 }

@@ -1,0 +1,6 @@
+package tools
+
+// SealHandleForTest seals a value as a call's answer would hand it to a principal.
+func SealHandleForTest(s *Set, principal, value string) (string, error) {
+	return s.sealer.Seal(s.sealedFor(&call{caller: Caller{Principal: principal}}), value, sessionLife)
+}

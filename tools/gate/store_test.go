@@ -1,0 +1,99 @@
+package gate_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"makemcp/tools/gate"
+)
+
+func TestMemoryKeepsTakesAndForgets(t *testing.T) {
+	now := time.Unix(0, 0)
+	m := gate.NewMemory(func() time.Time { return now })
+	ctx := context.Background()
+	added, err := m.Add(ctx, "a", []byte("1"), time.Minute)
+	require.NoError(t, err)
+	assert.True(t, added)
+	added, err = m.Add(ctx, "a", []byte("2"), time.Minute)
+	require.NoError(t, err)
+	assert.False(t, added, "the first stays")
+
+	value, err := m.Take(ctx, "a")
+	require.NoError(t, err)
+	assert.Equal(t, "1", string(value))
+	value, err = m.Take(ctx, "a")
+	require.NoError(t, err)
+	assert.Nil(t, value, "of several takers one gets it")
+
+	_, err = m.Add(ctx, "b", []byte("1"), time.Minute)
+	require.NoError(t, err)
+	now = now.Add(time.Minute)
+	value, err = m.Get(ctx, "b")
+	require.NoError(t, err)
+	assert.Nil(t, value, "expired")
+}
+
+func TestMemoryIsBounded(t *testing.T) {
+	m := gate.NewMemory(nil)
+	large := []byte(strings.Repeat("x", 10<<20))
+	kept := 0
+	for _, key := range "abcdefghij" {
+		added, err := m.Add(context.Background(), string(key), large, time.Minute)
+		require.NoError(t, err)
+		if added {
+			kept++
+		}
+	}
+	assert.Equal(t, 6, kept, "64 MB and no more")
+	_, err := m.Take(context.Background(), "a")
+	require.NoError(t, err)
+	added, err := m.Add(context.Background(), "z", large, time.Minute)
+	require.NoError(t, err)
+	assert.True(t, added, "what is taken makes room")
+}
+
+func TestSealedStateOpensOnlyForItsPurposeAndTime(t *testing.T) {
+	now := time.Unix(1000, 0)
+	s, err := gate.NewSealer([]byte("a secret"), func() time.Time { return now })
+	require.NoError(t, err)
+	sealed, err := s.Seal("one", "payload", time.Minute)
+	require.NoError(t, err)
+	assert.NotContains(t, sealed, "payload")
+
+	var got string
+	require.NoError(t, s.Open("one", sealed, &got))
+	assert.Equal(t, "payload", got)
+	require.ErrorIs(t, s.Open("two", sealed, &got), gate.ErrSeal)
+	other, err := gate.NewSealer([]byte("another"), nil)
+	require.NoError(t, err)
+	require.ErrorIs(t, other.Open("one", sealed, &got), gate.ErrSeal)
+	now = now.Add(time.Minute)
+	require.ErrorIs(t, s.Open("one", sealed, &got), gate.ErrSeal)
+}
+
+func FuzzOpen(f *testing.F) {
+	s, err := gate.NewSealer([]byte("a secret"), nil)
+	require.NoError(f, err)
+	sealed, err := s.Seal("one", "payload", time.Hour)
+	require.NoError(f, err)
+	f.Add(sealed)
+	f.Add("")
+	f.Add("AAAA")
+	f.Fuzz(func(t *testing.T, text string) {
+		var got string
+		if err := s.Open("one", text, &got); err == nil {
+			assert.Equal(t, sealed, text, "only what was sealed opens")
+		}
+	})
+}
+
+func TestWhatPeopleReadHidesNothing(t *testing.T) {
+	assert.Equal(t, "delete all", gate.Legible("delete\u202e\u200b\n\t \u3164 all"))
+	assert.Equal(t, strings.Repeat("x", 300)+"…", gate.Plain(strings.Repeat("x", 400)))
+	assert.Len(t, gate.Legible(strings.Repeat("x", 400)), 400, "what is approved is never cut")
+}

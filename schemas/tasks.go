@@ -39,3 +39,19 @@ type FindUsers struct {
 	// Organization to look in.
 	OrganizationID ID `json:"organizationId,omitempty" one:"owner"`
 }
+
+// ReviewTeamAccess reviews who has access to a team: roles in words, rights that look too
+// wide, who has not signed in for long, pending invitations. The doubtful come first.
+type ReviewTeamAccess struct {
+	// Team, by id from teams_list.
+	TeamID ID `json:"teamId" jsonschema:"example=35"`
+	// Days without signing in that raise doubts.
+	InactiveDays int `json:"inactiveDays,omitempty" jsonschema:"minimum=1,maximum=3650,default=90"`
+}
+
+// AccountOverview answers what an organization has: plan, limits, usage against them and
+// warnings near limits. Without an organization it takes yours, or lists them.
+type AccountOverview struct {
+	// Organization.
+	OrganizationID ID `json:"organizationId,omitempty"`
+}

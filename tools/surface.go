@@ -27,7 +27,6 @@ const (
 var everydayTools = []string{
 	"data-stores_list",
 	"folders_list",
-	"organizations_list",
 	"public-templates_get",
 	"public-templates_get-blueprint",
 	"public-templates_list",

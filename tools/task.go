@@ -1,10 +1,12 @@
 package tools
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -16,7 +18,7 @@ import (
 const taskGroup = "tasks"
 
 // tasks are the tools that answer with one call what would take an agent many.
-var tasks = []declaredTask{scenariosDiagnose, scenariosOverview, scenariosRunAndWait, usersFind}
+var tasks = []declaredTask{accountOverview, scenariosDiagnose, scenariosOverview, scenariosRunAndWait, teamAccessReview, usersFind}
 
 // task declares such a tool. Like an endpoint it is data, and one function more. It can
 // do what the endpoints can that it needs, so its effect is the gravest of theirs, and it
@@ -81,9 +83,19 @@ func (j *job) tool(view schemas.View) Tool {
 		if err != nil {
 			return nil, err
 		}
-		return json.Marshal(answer)
+		return compact(answer)
 	}
 	return t
+}
+
+// compact writes JSON without escaping what only matters within HTML: names and settings
+// are full of it, and a model reads them as they are.
+func compact(value any) (json.RawMessage, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimSpace(text.Bytes()), err
 }
 
 // taskCall is one call of a task on its way.
@@ -248,6 +260,21 @@ func (t *taskCall) lackSome(what string, errs []error) {
 // reason words an error in one line, as the failed call of an endpoint's tool would.
 func (t *taskCall) reason(err error) string {
 	return strings.ReplaceAll(t.set.words(t.call, err), "\n", " ")
+}
+
+// amount is a whole number that Make writes as a number, as digits, or not at all.
+type amount int64
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *amount) UnmarshalJSON(raw []byte) error {
+	text := strings.Trim(string(raw), `"`)
+	if text == "" || text == "null" {
+		*a = 0
+		return nil
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	*a = amount(n)
+	return err
 }
 
 // step names a call, to the letter.

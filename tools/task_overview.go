@@ -27,6 +27,7 @@ type scenario struct {
 	IsInvalid  bool       `json:"isinvalid"`
 	IsPaused   bool       `json:"isPaused"`
 	Concept    bool       `json:"concept"`
+	HookID     amount     `json:"hookId"`
 	Scheduling scheduling `json:"scheduling"`
 	NextExec   string     `json:"nextExec"`
 	LastEdit   string     `json:"lastEdit"`
@@ -34,7 +35,7 @@ type scenario struct {
 }
 
 var scenarioColumns = []string{
-	"id", "name", "teamId", "isActive", "isinvalid", "isPaused", "concept", "scheduling", "nextExec", "lastEdit", "dlqCount",
+	"id", "name", "teamId", "isActive", "isinvalid", "isPaused", "concept", "hookId", "scheduling", "nextExec", "lastEdit", "dlqCount",
 }
 
 type scheduling struct {

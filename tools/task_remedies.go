@@ -35,14 +35,14 @@ var remedies = map[string]remedy{
 	"MaxFileSizeExceededError":     {advice: "A file is larger than the plan allows. Split or shrink it."},
 	"MaxResultsExceededError":      {advice: "More was found than one run may handle. Lower the module's limit and run more often."},
 	"OutOfSpaceError":              {advice: "The storage is full: of the data store, or for incomplete executions. Resolve or delete what is no longer needed."},
-	"OperationsLimitExceededError": {advice: "The plan's credits are used up: account_overview tells until when."},
+	"OperationsLimitExceededError": {advice: "The plan's credits are used up: " + accountTask + " tells until when."},
 	"ExecutionInterruptedError":    {advice: "The run was stopped, by a person or for taking too long. Handle less at once if it was the latter."},
 }
 
 const accessAdvice = "The service no longer lets the connection in. A person has to reauthorize it in Make, or connect anew."
 
 // noAccess tells from the message what the name of an error may hide.
-var noAccess = regexp.MustCompile(`(?i)\b401\b|invalid_grant|unauthori[sz]ed|invalid (api key|credentials)|token.{0,40}(expired|revoked)`)
+var noAccess = regexp.MustCompile(`(?i)\b401\b|invalid_grant|unauthori[sz]ed|invalid (api key|credentials)|access denied|token.{0,40}(expired|revoked)`)
 
 func remedyFor(e *runError) remedy {
 	if noAccess.MatchString(e.Message) {
@@ -63,6 +63,9 @@ func (f *findings) advise(failure *runError, culprit *module) (advice []string, 
 	}
 	r := remedyFor(failure)
 	advice = append(advice, r.advice)
+	if len(f.runs) > 0 && f.runs[0].Status == runSucceeded {
+		advice = append(advice, "Its latest run succeeded, so the trouble may be over, or depend on the data.")
+	}
 	if culprit != nil && r.access && culprit.connection() != 0 {
 		next = append(next, &step{makeapi.VerifyConnection.Name, schemas.Args{"connectionId": culprit.connection()}, "whether the module's connection still works"})
 	}
@@ -113,9 +116,13 @@ func (f *findings) atRest() []string {
 	case stateStopped:
 		return []string{"Make switched it off after errors that are no longer in its log. Run it once and look again."}
 	case statePaused:
-		return []string{"It is paused with the subscription: account_overview tells more."}
+		return []string{"It is paused with the subscription: " + accountTask + " tells more."}
 	case stateInactive:
-		return []string{"It is inactive, so it does not run: " + makeapi.ActivateScenario.Name + " switches it on."}
+		advice := []string{"It is inactive, so it does not run: " + makeapi.ActivateScenario.Name + " switches it on."}
+		if f.scenario.HookID != 0 && f.scenario.Scheduling.Type != "immediately" {
+			advice = append(advice, `It starts from a webhook but is scheduled otherwise. If Make answers "Invalid interval.", schedule it as {"type":"immediately"}.`)
+		}
+		return advice
 	}
 	switch {
 	case f.run == nil:

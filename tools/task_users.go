@@ -28,11 +28,10 @@ type person struct {
 
 // invitee is somebody whom Make has promised a membership.
 type invitee struct {
-	Name               string     `json:"legacyName"`
-	Email              string     `json:"legacyEmail"`
-	OrganizationRoleID schemas.ID `json:"organizationRoleId"`
-	TeamRoleID         schemas.ID `json:"teamRoleId"`
-	CreatedAt          string     `json:"createdAt"`
+	Name       string `json:"legacyName"`
+	Email      string `json:"legacyEmail"`
+	TeamRoleID amount `json:"teamRoleId"`
+	CreatedAt  string `json:"createdAt"`
 }
 
 // peopleOf reads all users of a team or organization, and those who are invited.

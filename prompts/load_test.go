@@ -42,7 +42,7 @@ func TestMistakesHaveFileAndLine(t *testing.T) {
 		{"front matter not closed", "---\nCall", "Call", "greet.md:1: a prompt begins with YAML"},
 		{"not YAML", "title: Greet", "title: [Greet", "greet.md:3: "},
 		{"unknown key", "tools:", "author: me\ntools:", `greet.md:4: unknown field "author"`},
-		{"unknown key of an argument", "    example: Jane", "    exemple: Jane", `greet.md:11: unknown field "exemple"`},
+		{"unknown key of an argument", "    example: Jane", "    sample: Jane", `greet.md:11: unknown field "sample"`},
 		{"a key twice", "description: Greets", "title: Again\ndescription: Greets", `greet.md:3: mapping key "title" already defined`},
 		{"wrong type of value", "required: true", "required: [1]", "greet.md:9: "},
 		{"no title", "title: Greet\n", "", "greet.md:1: title, description and tools are required"},
@@ -75,6 +75,6 @@ func TestOneArgumentTwice(t *testing.T) {
 func TestAllProblemsAtOnce(t *testing.T) {
 	broken := strings.NewReplacer("example: Jane", "example: ''", "{{whom}}", "{{who}}").Replace(sound)
 	_, err := load(fstest.MapFS{"greet.md": {Data: []byte(broken)}})
-	assert.ErrorContains(t, err, "greet.md:7: whom has no example")
+	require.ErrorContains(t, err, "greet.md:7: whom has no example")
 	assert.ErrorContains(t, err, "greet.md:15: {{who}} is not declared")
 }

@@ -3,6 +3,7 @@ package tools
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -52,6 +53,9 @@ var bundles = map[string][]string{
 	"apps": {"sdk-apps", "sdk-connections", "sdk-endpoints", "sdk-functions", "sdk-modules", "sdk-rpcs", "sdk-webhooks"},
 	"ai":   {"ai-agents", "ai-agent-contexts", "ai-agent-llm-providers"},
 }
+
+// Bundles are the toolsets of several groups, by name, for the documentation.
+func Bundles() map[string][]string { return maps.Clone(bundles) }
 
 // toolsetNames are all that can stand for a toolset.
 func toolsetNames() []string {

@@ -2,7 +2,6 @@ package tools_test
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -35,7 +34,8 @@ func TestSurfaces(t *testing.T) {
 }
 
 func TestListsAreTheSameEachTime(t *testing.T) {
-	assert.Equal(t, listed(t, everything), listed(t, everything))
+	first := listed(t, everything)
+	assert.Equal(t, first, listed(t, everything))
 }
 
 func TestSearchFindsWhatPeopleMean(t *testing.T) {
@@ -102,5 +102,5 @@ func TestCallRunsAnyToolUnderTheSamePolicy(t *testing.T) {
 func TestOwnersDefaultsReachWrappedCallsToo(t *testing.T) {
 	b := newBench(t, func(c *tools.Config) { c.TeamID = int64(sandbox.SeedAccount().TeamID) })
 	assert.False(t, b.call("tools_call", `{"name":"data-stores_list"}`).Failed)
-	assert.True(t, strings.Contains(b.audit.String(), `"targets":{"teamId":"`+team()+`"}`))
+	assert.Contains(t, b.audit.String(), `"targets":{"teamId":"`+team()+`"}`)
 }

@@ -67,7 +67,7 @@ func (c httpCommand) Run(ctx context.Context, s *config.Settings, io *streams) e
 		return usageError{err}
 	}
 	if c.ShowConfig {
-		if err := showConfig(io.out, address, s); err != nil {
+		if err := showConfig(io.out, strings.TrimSuffix(public.String(), "/"), s, len(c.AuthTokens) > 0); err != nil {
 			return err
 		}
 	}

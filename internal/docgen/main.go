@@ -6,8 +6,10 @@ import (
 	"cmp"
 	"fmt"
 	"log"
+	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -16,6 +18,7 @@ import (
 	"makemcp/internal/cli"
 	"makemcp/makeapi"
 	"makemcp/schemas"
+	"makemcp/tools"
 )
 
 func main() {
@@ -37,6 +40,7 @@ func toolsPage() string {
 	var b strings.Builder
 	b.WriteString("# Tools\n\n" + generated + "\n")
 	b.WriteString("Fields marked *person* are typed by a person on a page and are no arguments, unless the operator says `--secrets arguments`.\n")
+	toolsetTable(&b)
 	for _, group := range makeapi.Groups {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n", group.Name, group.About)
 		for _, endpoint := range group.Endpoints {
@@ -44,6 +48,18 @@ func toolsPage() string {
 		}
 	}
 	return b.String()
+}
+
+// toolsetTable documents what --toolsets takes besides the groups.
+func toolsetTable(b *strings.Builder) {
+	b.WriteString("\n## Toolsets\n\n`--toolsets` takes the groups below by name, and these:\n\n| toolset | |\n|---|---|\n" +
+		"| `default` | all tools; tools/list shows those of most sessions, and `tools_search` leads to the rest |\n" +
+		"| `search` | all tools; tools/list shows `tools_search` and `tools_call` alone |\n" +
+		"| `all` | all tools, all of them listed |\n")
+	bundles := tools.Bundles()
+	for _, name := range slices.Sorted(maps.Keys(bundles)) {
+		fmt.Fprintf(b, "| `%s` | %s |\n", name, strings.Join(bundles[name], ", "))
+	}
 }
 
 func toolSection(b *strings.Builder, o *makeapi.Operation) {

@@ -41,7 +41,8 @@ func newCall(rt *route, r *http.Request, raw []byte, db *store, now time.Time) *
 	for _, name := range rt.wildcards() {
 		segments[name] = r.PathValue(name)
 	}
-	body, err := map[string]any(nil), error(nil)
+	var body map[string]any
+	var err error
 	if len(rt.body.raw) > 0 {
 		err = checkRaw(r, raw, rt.body.raw)
 	} else {

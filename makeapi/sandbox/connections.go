@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -117,7 +118,7 @@ func connectionNotFound(accountName string, id int) *failure {
 func (c *call) connection(roles []int) (connection, error) {
 	id := c.path.integer("connectionId")
 	a, err := owned(c, connectionKind, id, roles)
-	if f, ok := err.(*failure); ok && f.status == http.StatusNotFound {
+	if f := (*failure)(nil); errors.As(err, &f) && f.status == http.StatusNotFound {
 		return a, connectionNotFound("account", id)
 	}
 	return a, err

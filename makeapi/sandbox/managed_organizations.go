@@ -41,16 +41,16 @@ func allocation(name string, value any) string {
 	return ""
 }
 
-func (c *call) children() (organization, []managed, error) {
+func (c *call) children() ([]managed, error) {
 	o, err := c.administered(c.path.integer("organizationId"))
 	if err != nil {
-		return o, nil, err
+		return nil, err
 	}
-	return o, managedKind.all(c.db, func(m managed) bool { return m.ParentID == o.ID }), nil
+	return managedKind.all(c.db, func(m managed) bool { return m.ParentID == o.ID }), nil
 }
 
 func listManaged(c *call) (any, error) {
-	_, list, err := c.children()
+	list, err := c.children()
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func listManaged(c *call) (any, error) {
 }
 
 func managedConsumption(c *call) (any, error) {
-	_, list, err := c.children()
+	list, err := c.children()
 	if err != nil {
 		return nil, err
 	}

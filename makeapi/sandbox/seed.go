@@ -28,7 +28,7 @@ const (
 
 // Tokens of the seed, besides the one of SeedAccount.
 //
-//nolint:gosec // They open nothing but the sandbox.
+// They open nothing but the sandbox.
 const (
 	// OwnerToken has every scope and belongs to Maren Ashby, user 7, who owns
 	// organization 2107 and is admin of all its teams (512, 513, 514).

@@ -13,7 +13,7 @@ const (
 // EnterpriseToken has every scope and belongs to Anselm Brandt, user 41, who owns
 // organization 4102, the one with an Enterprise plan, and is admin of its team 1203.
 //
-//nolint:gosec // It opens nothing but the sandbox.
+// It opens nothing but the sandbox.
 const EnterpriseToken = "a9d35e70-4c18-4b2f-8e61-f70b92c4d10a"
 
 func seedEnterprise(db *store) {

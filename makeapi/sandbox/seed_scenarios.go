@@ -103,7 +103,7 @@ func (d *seedScenario) adoptTemplate() {
 		if t.name == d.template {
 			name := d.name
 			d.seedTemplate = t
-			d.seedTemplate.name = name
+			d.name = name
 			return
 		}
 	}

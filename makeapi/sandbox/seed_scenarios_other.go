@@ -1,7 +1,5 @@
 package sandbox
 
-import "encoding/json"
-
 // marketingScenarios look after the newsletter and the leads. 1124 was stopped by Make,
 // 1128 has a draft that nobody has published, 1129 uses an app of Larkspur's own.
 func marketingScenarios() []seedScenario {
@@ -209,7 +207,7 @@ func seedScenarioExtras(db *store) {
 	change(1110, func(s *scenario) {
 		s.ModuleData = map[string]any{"1": map[string]any{"epoch": map[string]any{"date": "2026-02-27T00:00:00.000Z"}}}
 	})
-	change(1111, func(s *scenario) { s.Recovery = json.RawMessage(s.live(db).Blueprint) })
+	change(1111, func(s *scenario) { s.Recovery = s.live(db).Blueprint })
 	seedCustomProperties(db)
 	change(2601, func(s *scenario) {
 		s.CustomProperties = map[string]any{"businessUnit": "Operations", "tier": 1, "personalData": true, "tags": []any{"shop"}}

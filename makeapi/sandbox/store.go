@@ -38,10 +38,9 @@ type declared interface {
 	declare(s *store)
 }
 
-// newStore returns a store with an empty table for each of the kinds.
-func newStore() *store {
-	s := &store{tables: map[string]*table{}}
-	for _, k := range []declared{
+// kinds are all the kinds of things that there are.
+func kinds() []declared {
+	return []declared{
 		organizationKind,
 		teamKind,
 		userKind,
@@ -120,7 +119,13 @@ func newStore() *store {
 		llmProviderKind,
 		auditLogKind,
 		scenarioLoadKind,
-	} {
+	}
+}
+
+// newStore returns a store with an empty table for each of the kinds.
+func newStore() *store {
+	s := &store{tables: map[string]*table{}}
+	for _, k := range kinds() {
 		k.declare(s)
 	}
 	return s

@@ -59,7 +59,7 @@ export const calls = [
     tool: 'users_list', route: 'GET /users',
     args: ({ sandbox }) => ({ organizationId: sandbox.organizationId, pg: { limit: 20 } }),
     check: ({ answer }) => {
-      assert.equal(answer.users.length, 12);
+      assert.equal(answer.users.length, 13);
       has(answer.users, owner.name);
     },
   },

@@ -78,8 +78,9 @@ func allOf[T any](items []T, fits func(T) bool) bool {
 // tool is the task as a tool.
 func (j *job) tool(view schemas.View) Tool {
 	t := newTool(j.Operation, taskGroup, view)
+	t.Needs = j.needs
 	t.own = func(ctx context.Context, s *Set, c *call) (json.RawMessage, error) {
-		answer, err := j.run(ctx, &taskCall{call: c, set: s, needs: j.needs})
+		answer, err := j.run(ctx, &taskCall{call: c, set: s})
 		if err != nil {
 			return nil, err
 		}
@@ -101,8 +102,7 @@ func compact(value any) (json.RawMessage, error) {
 // taskCall is one call of a task on its way.
 type taskCall struct {
 	*call
-	set   *Set
-	needs []*makeapi.Operation
+	set *Set
 
 	mu    sync.Mutex
 	notes []string
@@ -112,7 +112,7 @@ type taskCall struct {
 // the endpoint's own tool.
 func fetch[In any](ctx context.Context, t *taskCall, e makeapi.Endpoint[In], in In, out any) error {
 	o := e.Operation()
-	if !slices.ContainsFunc(t.needs, func(need *makeapi.Operation) bool { return need.Name == o.Name }) {
+	if !slices.ContainsFunc(t.tool.Needs, func(need *makeapi.Operation) bool { return need.Name == o.Name }) {
 		panic("tools: " + t.tool.Name + " does not say that it needs " + o.Name)
 	}
 	args, err := schemas.ArgsOf(in)

@@ -138,3 +138,30 @@ func TestDiagnosisWithoutAFailure(t *testing.T) {
 	require.True(t, r.Failed)
 	assert.Contains(t, r.Text, makeapi.GetScenario.Name)
 }
+
+// The seed has scenarios to practise on.
+func TestDiagnosisOfTheSeed(t *testing.T) {
+	b := newBench(t)
+	seen := answer[overview](b, "scenarios_overview", `{"teamId":512}`)
+	assert.Empty(t, seen.Notes)
+	assert.Equal(t, 1106, seen.Scenarios[0].ID, "what Make has stopped comes first")
+	for _, one := range []struct {
+		id     int
+		module int
+		says   string
+		next   string
+	}{
+		{1103, 4, "refused a value", "scenarios_get-blueprint"},
+		{1106, 2, "no longer lets the connection in", "connections_verify"},
+		{2602, 3, "no longer lets the connection in", "connections_verify"},
+		{1110, 2, "called too often", "incomplete-executions_retry"},
+	} {
+		got := answer[diagnosed](b, "scenarios_diagnose", fmt.Sprintf(`{"scenarioId":%d}`, one.id))
+		assert.Empty(t, got.Notes, one.id)
+		require.NotNil(t, got.Module, one.id)
+		assert.Equal(t, one.module, got.Module.ID)
+		assert.Contains(t, got.Try[0], one.says)
+		assert.Equal(t, one.next, got.Next.Tool)
+	}
+	assert.Zero(t, b.box.Mutations())
+}

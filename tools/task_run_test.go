@@ -135,6 +135,15 @@ func TestRunAndWaitOfAnInactiveScenario(t *testing.T) {
 	assert.False(t, readOnly.set.Has("scenarios_run-and-wait"))
 }
 
+func TestRunAndWaitInTheSandbox(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, patient)
+	got := answer[awaited](b, "scenarios_run-and-wait", `{"scenarioId":1112,"data":{"weight":2,"country":"ES"}}`)
+	assert.Equal(t, "SUCCESS", got.Status)
+	assert.Equal(t, "Swift Parcels", got.Outputs["carrier"])
+	assert.Contains(t, b.call("scenarios_run-and-wait", `{"scenarioId":1112}`).Text, "Missing value of required parameter 'weight'")
+}
+
 // listener is a session that keeps what it is told.
 type listener struct{ heard chan mcp.JSONRPCNotification }
 

@@ -94,6 +94,8 @@ type Tool struct {
 	Group string
 	// Schema renders the JSON schema of its arguments under the configuration, once.
 	Schema func() json.RawMessage
+	// Needs are the endpoints that a task calls; nil for others.
+	Needs []*makeapi.Operation
 
 	// own answers in place of an endpoint of Make.
 	own func(context.Context, *Set, *call) (json.RawMessage, error)

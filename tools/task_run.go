@@ -100,8 +100,8 @@ func (t *taskCall) patience(ctx context.Context, seconds int) time.Duration {
 func (t *taskCall) await(ctx context.Context, at schemas.OfExecution, limit time.Duration) runState {
 	started := time.Now()
 	for wait := shortestPause; ; wait = min(wait*3/2, longestPause) {
-		left := limit - time.Since(started)
-		over := left <= 0 || !pause(ctx, min(wait, left))
+		there := pause(ctx, min(wait, limit-time.Since(started)))
+		over := !there || time.Since(started) >= limit
 		var state runState
 		err := fetch(ctx, t, makeapi.GetExecutionDetail, schemas.GetExecutionDetail{OfExecution: at}, &state)
 		switch {
@@ -117,7 +117,7 @@ func (t *taskCall) await(ctx context.Context, at schemas.OfExecution, limit time
 			return state
 		}
 		seconds := time.Since(started).Seconds()
-		t.progress(seconds, 0, fmt.Sprintf("run %s has been going on for %d s", at.ExecutionID, int(seconds)))
+		t.progress(seconds, 0, fmt.Sprintf("run %s goes on, %d s so far", at.ExecutionID, int(seconds)))
 	}
 }
 

@@ -90,6 +90,42 @@ func TestTasksGoByThePolicyOfWhatTheyCall(t *testing.T) {
 	}
 }
 
+func TestTasksCanDoWhatTheirNeedsCan(t *testing.T) {
+	set := newBench(t).set
+	for _, tool := range newBench(t, func(c *tools.Config) { c.Toolsets = []string{"tasks"} }).set.Tools() {
+		require.NotEmpty(t, tool.Needs, tool.Name)
+		gravest := makeapi.Read
+		for _, need := range tool.Needs {
+			assert.True(t, set.Has(need.Name), "%s needs %s", tool.Name, need.Name)
+			gravest = max(gravest, need.Effect)
+		}
+		assert.Equal(t, gravest, tool.Effect, tool.Name)
+	}
+}
+
+// crashing is a transport that crashes on all paths but one.
+type crashing struct{ *stub }
+
+func (c crashing) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Path != "/api/v2/scenarios" {
+		panic("Canary-4711")
+	}
+	return c.stub.RoundTrip(r)
+}
+
+func TestCrashInOneOfManyRequestsStaysThere(t *testing.T) {
+	s := &stub{}
+	s.answers("GET /scenarios", 200, fewScenarios)
+	client, err := makeapi.New("https://stub", "token", makeapi.WithTransport(crashing{s}))
+	require.NoError(t, err)
+	b := newBench(t, func(c *tools.Config) { c.Client = client })
+	got := answer[overview](b, "scenarios_overview", `{"teamId":35}`)
+	require.Len(t, got.Notes, 1)
+	assert.Contains(t, got.Notes[0], "could not be read for 4 of 4. Something went wrong in make-mcp itself (call ")
+	assert.Contains(t, b.log.String(), "call crashed")
+	assert.NotContains(t, got.Notes[0]+b.everything(), "Canary-4711")
+}
+
 func TestTaskIsOneLineInTheAudit(t *testing.T) {
 	b := newBench(t)
 	answer[any](b, "users_find", `{"query":"weld","teamId":`+team()+`}`)

@@ -224,11 +224,20 @@ func (c Config) check() error {
 	} {
 		for _, name := range one.given {
 			if !slices.Contains(one.known, name) {
-				return fmt.Errorf("there is no %s %q; there are %s", one.setting, name, strings.Join(one.known, ", "))
+				return fmt.Errorf("there is no %s %q; there are %s", one.setting, name, few(one.known))
 			}
 		}
 	}
 	return nil
+}
+
+// few lists names, and says where the rest is when there are too many to read.
+func few(names []string) string {
+	const most = 80
+	if len(names) > most {
+		return "too many to list here: make-mcp tools has them"
+	}
+	return strings.Join(names, ", ")
 }
 
 // permits says whether a tool may be served at all. What is not served is neither

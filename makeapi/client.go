@@ -141,6 +141,14 @@ func (c *Client) Zone() string { return c.base.Host }
 // the Check of the operation's shape; Call of an Endpoint does both. The errors
 // are those of Call.
 func (c *Client) Do(ctx context.Context, o *Operation, args schemas.Args) (json.RawMessage, error) {
+	if rest, most := wholeList(args); most > 0 {
+		return c.doPages(ctx, o, rest, most)
+	}
+	return c.do(ctx, o, args)
+}
+
+// do sends one request, and repeats it where that can help and do no harm.
+func (c *Client) do(ctx context.Context, o *Operation, args schemas.Args) (json.RawMessage, error) {
 	e, err := o.encode(args)
 	if err != nil {
 		return nil, err

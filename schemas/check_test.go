@@ -13,7 +13,7 @@ import (
 func TestProblemsAreToldInWords(t *testing.T) {
 	const (
 		usersArguments  = "organizationId, teamId, name, email, teamRoleId, organizationRoleId, filterByTeamId, ids, tfaStatus, cols, pg"
-		pageArguments   = "sortBy, sortDir, offset, limit"
+		pageArguments   = "sortBy, sortDir, offset, limit, all"
 		storesArguments = "teamId, cols, pg"
 	)
 	rows := []struct {

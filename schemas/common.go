@@ -20,6 +20,8 @@ type Page struct {
 	SortDir string `json:"sortDir,omitempty" jsonschema:"enum=asc,enum=desc"`
 	Offset  int    `json:"offset,omitempty" jsonschema:"minimum=0"`
 	Limit   int    `json:"limit,omitempty" jsonschema:"minimum=1"`
+	// Read pages until so many.
+	All int `json:"all,omitempty" jsonschema:"minimum=1,maximum=100000"`
 }
 
 // SeekPage is a Page of a list that can also be read on from the key of the last entry

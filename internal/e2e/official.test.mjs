@@ -14,7 +14,6 @@ const token = '3f1c9a52-7b64-4d0e-9c1a-5e2f8b7d6a01';
 /** Where the official tool asks several things, the request that the tool is about; the others are tools of their own. */
 const several = {
   scenarios_get: { main: /^GET [^?]*\/scenarios\/\d+$/, why: 'the blueprint that it adds is scenarios_get-blueprint' },
-  connections_update: { main: /^PATCH /, why: 'the new credentials are connections_set-data, since a person types them' },
 };
 
 // A picture as far as anybody looks at it before it is sent: the signature, and 512 by 512 pixels.

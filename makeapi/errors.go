@@ -128,6 +128,8 @@ func (e *Error) Hint() string {
 		return "No storage is left in the organization's quota. Use a smaller size, or delete a data store."
 	case e.Code == "IM011":
 		return "A limit is reached: too many attempts or too many of this kind. Wait, or delete something first; do not repeat the call now."
+	case e.Code == "IM325":
+		return "The scenario is inactive. scenarios_activate makes it active, and lets it run by its schedule from then on: ask the person first."
 	case e.Code == "IM001":
 		return "Only the user in question or an administrator may do this. Check userId, or leave it to that user."
 	case IsUnauthorized(e):

@@ -98,8 +98,7 @@ func TestNamesAreUniqueAndFitEveryClient(t *testing.T) {
 }
 
 // TestEveryDeclaredEndpointIsInOneGroup reads the package's sources, so that an
-// endpoint which is declared and then forgotten is found. Only those whose comment
-// says "No tool yet" are in no group.
+// endpoint which is declared and then forgotten is found.
 func TestEveryDeclaredEndpointIsInOneGroup(t *testing.T) {
 	groups := map[string]int{}
 	for _, o := range operations() {
@@ -108,11 +107,7 @@ func TestEveryDeclaredEndpointIsInOneGroup(t *testing.T) {
 	declared := declaredEndpoints(t)
 	require.GreaterOrEqual(t, len(declared), len(groups), "the sources were read")
 	for _, d := range declared {
-		want := 1
-		if strings.Contains(d.doc, "No tool yet") {
-			want = 0
-		}
-		assert.Equal(t, want, groups[d.name], "%s (%s): must stand in the Endpoints of one group; it is in so many", d.variable, d.name)
+		assert.Equal(t, 1, groups[d.name], "%s (%s): must stand in the Endpoints of one group; it is in so many", d.variable, d.name)
 		assert.True(t, strings.HasPrefix(d.doc, d.variable+" is "+d.route), "%s: the comment begins with the route", d.variable)
 	}
 }

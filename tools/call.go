@@ -26,6 +26,9 @@ type Caller struct {
 	Person Person
 	// Whole asks for results in full, whatever their size.
 	Whole bool
+	// Progress is told how far a call is, of a total that is 0 when unknown; nil when
+	// the caller did not ask. It may be called from many goroutines.
+	Progress func(done, total float64, message string)
 }
 
 // Person reaches a person in one way, such as a dialogue of the client or a
@@ -80,13 +83,17 @@ func (s *Set) recover(next handler) handler {
 	return func(ctx context.Context, c *call) (answer json.RawMessage, err error) {
 		defer func() {
 			if crash := recover(); crash != nil {
-				s.config.Log.Error().Str("call", c.id).Str("tool", c.tool.Name).
-					Str("crash", fmt.Sprintf("%T", crash)).Bytes("stack", debug.Stack()).Msg("call crashed")
+				s.logCrash(c, crash)
 				err = errPanic
 			}
 		}()
 		return next(ctx, c)
 	}
+}
+
+func (s *Set) logCrash(c *call, crash any) {
+	s.config.Log.Error().Str("call", c.id).Str("tool", c.tool.Name).
+		Str("crash", fmt.Sprintf("%T", crash)).Bytes("stack", debug.Stack()).Msg("call crashed")
 }
 
 // prepare reads the arguments, fills in the operator's defaults, checks every rule
@@ -166,8 +173,8 @@ func (s *Set) sealedFor(c *call) string {
 
 // send is the innermost handler: it calls Make.
 func (s *Set) send(ctx context.Context, c *call) (json.RawMessage, error) {
-	if c.tool.Name == searchTool {
-		return s.search(c)
+	if c.tool.own != nil {
+		return c.tool.own(ctx, s, c)
 	}
 	answer, err := s.config.Client.Do(ctx, c.tool.Operation, c.opened)
 	switch {

@@ -13,6 +13,9 @@ import (
 // Everybody can try every tool: what is declared is emulated.
 func TestEveryToolWorksInTheSandbox(t *testing.T) {
 	for _, tool := range newBench(t, everything).set.Tools() {
+		if tool.Needs != nil {
+			continue // what it calls is a tool itself
+		}
 		route := tool.Method + " " + tool.Path
 		emulated := slices.ContainsFunc(sandbox.Routes(), func(known string) bool { return fits(route, known) })
 		assert.True(t, emulated, "the sandbox lacks %s (%s)", tool.Name, route)

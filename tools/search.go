@@ -15,8 +15,7 @@ import (
 	"makemcp/schemas"
 )
 
-// synonyms are words that people use for what Make calls otherwise. They count as part
-// of a tool's description when its name has the word on the right.
+// synonyms are words that people use for what Make calls otherwise, by toolset or tool.
 var synonyms = map[string]string{
 	"scenarios":             "workflow automation zap flow",
 	"executions":            "run history log failed error",
@@ -38,6 +37,12 @@ var synonyms = map[string]string{
 	"notifications":         "alert message unread",
 	"audit-logs":            "who did what activity",
 	"analytics":             "statistics consumption",
+
+	"account_overview":   "organization plan credits quota left remaining usage subscription",
+	"scenarios_diagnose": "why error failed failure broken debug run",
+	"scenarios_overview": "automations health status summary failing",
+	"team_access-review": "who has access rights permissions audit security",
+	"users_find":         "search look up person people member who",
 }
 
 // catalogue finds tools by words. The index is made on the first search: most sessions
@@ -78,7 +83,7 @@ func entryOf(t Tool) entry {
 		Name:      strings.NewReplacer("_", " ", "-", " ").Replace(t.Name) + " " + t.Shape().Title,
 		About:     t.Shape().About,
 		Arguments: strings.Join(arguments, " "),
-		Words:     synonyms[t.Group],
+		Words:     synonyms[t.Group] + " " + synonyms[t.Name],
 	}
 }
 

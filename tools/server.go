@@ -38,6 +38,10 @@ func (s *Set) Server(version string, principal func(context.Context) string, opt
 		t := &s.tools[i]
 		m.AddTool(s.definition(t), func(ctx context.Context, request mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 			who := s.callerOf(ctx, m, principal(ctx), request)
+			if r := newReporter(ctx, m, request); r != nil {
+				who.Progress = r.report
+				defer r.settle()
+			}
 			return s.Call(ctx, who, t.Name, request.Params.RawArguments).forClient(), nil
 		})
 	}

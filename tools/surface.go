@@ -27,20 +27,14 @@ const (
 // everydayTools are listed by default, beside search and call.
 var everydayTools = []string{
 	"data-stores_list",
-	"executions_get-detail",
-	"executions_list",
 	"folders_list",
-	"incomplete-executions_list",
-	"organizations_list",
 	"public-templates_get",
 	"public-templates_get-blueprint",
 	"public-templates_list",
 	"scenarios_activate",
 	"scenarios_get",
 	"scenarios_list",
-	"scenarios_run",
 	"teams_list",
-	"users_list",
 	"users_me",
 }
 
@@ -65,7 +59,7 @@ func Bundles() map[string][]string { return maps.Clone(bundles) }
 
 // toolsetNames are all that can stand for a toolset.
 func toolsetNames() []string {
-	names := append(groupNames(), everyday, searchOnly, everything)
+	names := append(groupNames(), everyday, searchOnly, everything, taskGroup)
 	for name := range bundles {
 		names = append(names, name)
 	}
@@ -91,7 +85,7 @@ func (c Config) lists(t *Tool) bool {
 	case slices.Contains(c.Tools, t.Name):
 		return true
 	case len(c.Toolsets) == 0 && len(c.Tools) == 0, slices.Contains(c.Toolsets, everyday):
-		return t.Group == aboutTools || slices.Contains(everydayTools, t.Name) || c.chosen(t.Group)
+		return t.Group == aboutTools || t.Group == taskGroup || slices.Contains(everydayTools, t.Name) || c.chosen(t.Group)
 	case slices.Contains(c.Toolsets, searchOnly):
 		return t.Group == aboutTools || c.chosen(t.Group)
 	default:
@@ -127,13 +121,10 @@ func (c Config) agentTools() []Tool {
 	if c.ReadOnly {
 		effect = makeapi.Read
 	}
-	search := makeapi.Operation{Name: searchTool, Effect: makeapi.Read, Shape: schemas.Of[schemas.SearchTools]}
+	search := newTool(&makeapi.Operation{Name: searchTool, Effect: makeapi.Read, Shape: schemas.Of[schemas.SearchTools]}, aboutTools, schemas.View{})
+	search.own = func(_ context.Context, s *Set, c *call) (json.RawMessage, error) { return s.search(c) }
 	run := makeapi.Operation{Name: callTool, Effect: effect, Shape: schemas.Of[schemas.CallTool]}
-	var out []Tool
-	for _, o := range []*makeapi.Operation{&run, &search} {
-		out = append(out, newTool(o, aboutTools, schemas.View{}))
-	}
-	return out
+	return []Tool{newTool(&run, aboutTools, schemas.View{}), search}
 }
 
 // callAny is tools_call: the tool that it names is called as if the caller had named it,

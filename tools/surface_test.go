@@ -24,7 +24,7 @@ func TestSurfaces(t *testing.T) {
 	toolsets := func(names ...string) func(*tools.Config) {
 		return func(c *tools.Config) { c.Toolsets = names }
 	}
-	assert.Subset(t, names(t, listed(t)), []string{"tools_search", "tools_call", "users_list", "public-templates_list"})
+	assert.Subset(t, names(t, listed(t)), []string{"tools_search", "tools_call", "users_find", "public-templates_list"})
 	assert.NotContains(t, names(t, listed(t)), "users_update-password", "rare tools are found, not listed")
 	assert.Equal(t, []string{"tools_call", "tools_search"}, names(t, listed(t, toolsets("search"))))
 	assert.Subset(t, names(t, listed(t, toolsets("search", "folders"))), []string{"folders_create", "tools_search"})
@@ -44,6 +44,12 @@ func TestSearchFindsWhatPeopleMean(t *testing.T) {
 		{"change my password", "users_update-password"},
 		{"list the users of a team", "users_list"},
 		{"why did a run fail", "executions_list"},
+		{"why did a scenario fail", "scenarios_diagnose"},
+		{"which of my automations are failing", "scenarios_overview"},
+		{"who has too many rights in a team", "team_access-review"},
+		{"how many credits are left", "account_overview"},
+		{"find a person by name", "users_find"},
+		{"run a scenario and wait for its outputs", "scenarios_run-and-wait"},
 		{"retry failed runs", "incomplete-executions_retry"},
 		{"delete a webhook", "hooks_delete"},
 		{"ready-made automation example", "public-templates_list"},

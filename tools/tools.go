@@ -94,10 +94,15 @@ type Tool struct {
 	Group string
 	// Schema renders the JSON schema of its arguments under the configuration, once.
 	Schema func() json.RawMessage
+	// Needs are the endpoints that a task calls; nil for others.
+	Needs []*makeapi.Operation
+
+	// own answers in place of an endpoint of Make.
+	own func(context.Context, *Set, *call) (json.RawMessage, error)
 }
 
 func newTool(o *makeapi.Operation, group string, view schemas.View) Tool {
-	return Tool{o, group, sync.OnceValue(func() json.RawMessage { return o.Shape().JSON(view) })}
+	return Tool{Operation: o, Group: group, Schema: sync.OnceValue(func() json.RawMessage { return o.Shape().JSON(view) })}
 }
 
 // Set is the tools that one configuration serves.
@@ -145,12 +150,19 @@ func New(c Config) (*Set, error) {
 // served are the tools that can be called, in alphabetical order.
 func (c Config) served() []Tool {
 	var served []Tool
-	view := c.view()
+	view, groups := c.view(), map[string]string{}
 	for _, group := range makeapi.Groups {
 		for _, endpoint := range group.Endpoints {
-			if o := endpoint.Operation(); c.keeps(group.Name, o) {
+			o := endpoint.Operation()
+			groups[o.Name] = group.Name
+			if c.permits(o) && c.chooses(group.Name, o.Name) {
 				served = append(served, newTool(o, group.Name, view))
 			}
+		}
+	}
+	for _, declared := range tasks {
+		if j := declared.job(); c.keepsTask(j, groups) {
+			served = append(served, j.tool(view))
 		}
 	}
 	if c.hasSurface() {
@@ -197,6 +209,9 @@ func (c Config) check() error {
 			names = append(names, endpoint.Operation().Name)
 		}
 	}
+	for _, declared := range tasks {
+		names = append(names, declared.job().Name)
+	}
 	for _, one := range []struct {
 		setting      string
 		given, known []string
@@ -209,24 +224,39 @@ func (c Config) check() error {
 	} {
 		for _, name := range one.given {
 			if !slices.Contains(one.known, name) {
-				return fmt.Errorf("there is no %s %q; there are %s", one.setting, name, strings.Join(one.known, ", "))
+				return fmt.Errorf("there is no %s %q; there are %s", one.setting, name, few(one.known))
 			}
 		}
 	}
 	return nil
 }
 
-// keeps says whether a tool is served at all. What is not served is neither listed
-// nor callable.
-func (c Config) keeps(group string, o *makeapi.Operation) bool {
+// few lists names, and says where the rest is when there are too many to read.
+func few(names []string) string {
+	const most = 80
+	if len(names) > most {
+		return "too many to list here: make-mcp tools has them"
+	}
+	return strings.Join(names, ", ")
+}
+
+// permits says whether a tool may be served at all. What is not served is neither
+// listed nor callable.
+func (c Config) permits(o *makeapi.Operation) bool {
 	switch {
 	case slices.Contains(c.Exclude, o.Name):
 		return false
 	case c.ReadOnly && o.Effect != makeapi.Read:
 		return false
-	case c.Scopes != nil && o.Scope != "" && !slices.Contains(c.Scopes, o.Scope):
-		return false
-	case slices.Contains(c.Tools, o.Name):
+	default:
+		return c.Scopes == nil || o.Scope == "" || slices.Contains(c.Scopes, o.Scope)
+	}
+}
+
+// chooses says whether a tool is among those that the operator wants.
+func (c Config) chooses(group, name string) bool {
+	switch {
+	case slices.Contains(c.Tools, name):
 		return true
 	case len(c.Toolsets) == 0:
 		return len(c.Tools) == 0

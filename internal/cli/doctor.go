@@ -59,7 +59,8 @@ func (d *doctor) bad(what string, err error) {
 	fmt.Fprintf(d.out, "FAIL  %s: %v\n", what, err)
 	var withHint interface{ Hint() string }
 	if errors.As(err, &withHint) {
-		fmt.Fprintf(d.out, "      %s\n", withHint.Hint())
+		// The hint sends people here, where they are already.
+		fmt.Fprintf(d.out, "      %s\n", strings.Replace(withHint.Hint(), "; make-mcp doctor tells which it is", "", 1))
 	}
 }
 

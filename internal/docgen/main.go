@@ -41,6 +41,7 @@ func toolsPage() string {
 	b.WriteString("# Tools\n\n" + generated + "\n")
 	b.WriteString("Fields marked *person* are typed by a person on a page and are no arguments, unless the operator says `--secrets arguments`.\n")
 	toolsetTable(&b)
+	taskSections(&b)
 	for _, group := range makeapi.Groups {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n", group.Name, group.About)
 		for _, endpoint := range group.Endpoints {
@@ -62,6 +63,27 @@ func toolsetTable(b *strings.Builder) {
 	}
 }
 
+// taskSections document the tools that are no endpoints.
+func taskSections(b *strings.Builder) {
+	client, err := makeapi.New("make.invalid", "")
+	if err != nil {
+		log.Fatal(err)
+	}
+	set, err := tools.New(tools.Config{Client: client, Toolsets: []string{"tasks"}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	b.WriteString("\n## tasks\n\nEach answers with one call what would take an agent many. It is served where the tools that it calls are.\n")
+	for _, t := range set.Tools() {
+		var calls []string
+		for _, o := range t.Needs {
+			calls = append(calls, o.Name)
+		}
+		fmt.Fprintf(b, "\n### %s\n\n%s\n\n%s · calls %s\n", t.Name, t.Shape().About, t.Effect, strings.Join(calls, ", "))
+		argumentTable(b, t.Operation)
+	}
+}
+
 func toolSection(b *strings.Builder, o *makeapi.Operation) {
 	scope := "any token"
 	switch {
@@ -71,6 +93,10 @@ func toolSection(b *strings.Builder, o *makeapi.Operation) {
 		scope = "`" + o.Scope + "`"
 	}
 	fmt.Fprintf(b, "\n### %s\n\n%s\n\n`%s %s` · %s · %s\n", o.Name, o.Shape().About, o.Method, o.Path, scope, o.Effect)
+	argumentTable(b, o)
+}
+
+func argumentTable(b *strings.Builder, o *makeapi.Operation) {
 	b.WriteString("\n| argument | type | | |\n|---|---|---|---|\n")
 	for _, f := range o.Shape().Fields {
 		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", f.Name, typeOf(f.Schema), marks(f), described(f))

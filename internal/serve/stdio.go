@@ -39,6 +39,7 @@ var (
 //
 // When ctx ends while in.Read waits, that read is left behind; nothing comes of what it returns.
 func Stdio(ctx context.Context, s *server.MCPServer, in io.Reader, out io.Writer, log zerolog.Logger) error {
+	in = pollable(in)
 	t := stdio{server: s, client: newClient(), log: log, slots: make(chan struct{}, toolSlots), grace: answerGrace}
 	return t.serve(ctx, in, out)
 }

@@ -1,24 +1,14 @@
 // The official inspector and the official conformance suite, as their authors ship them. Both need a newer Node than
 // the tests do; where this one is too old, the one that is installed with the packages runs them.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { modern } from './lib/clients.mjs';
-import { binary, connected, Program, startHTTP, thirteen } from './lib/process.mjs';
+import { binary, connected, newerNode, packageFolder, Program, startHTTP, thirteen } from './lib/process.mjs';
 import { startSandbox } from './lib/sandbox.mjs';
 
 const limits = { timeout: 60_000 };
-const require = createRequire(import.meta.url);
-const packageFolder = (name) => dirname(require.resolve(`${name}/package.json`));
-
-function newerNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 22 || (major === 22 && minor >= 19)) return process.execPath;
-  return join(packageFolder(`node-${process.platform}-${process.arch}`), 'bin', 'node');
-}
-
 const run = (script, args, env) => new Program([script, ...args], { command: newerNode(), env });
 
 let sandbox, server;

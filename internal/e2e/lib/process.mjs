@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +14,18 @@ export const binary = process.env.MAKE_MCP_BINARY ?? join(root, 'make-mcp');
 
 // A home of its own: no settings file of the person who runs the tests is read.
 export const scratch = mkdtempSync(join(tmpdir(), 'make-mcp-e2e-'));
+
+const require = createRequire(import.meta.url);
+
+/** packageFolder is where an installed package is. */
+export const packageFolder = (name) => dirname(require.resolve(`${name}/package.json`));
+
+/** newerNode is a Node for programs that need a newer one than the tests do: where this one is too old, the one that is installed with the packages. */
+export function newerNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 19)) return process.execPath;
+  return join(packageFolder(`node-${process.platform}-${process.arch}`), 'bin', 'node');
+}
 
 const running = new Set();
 

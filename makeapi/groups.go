@@ -9,6 +9,10 @@ type Group struct {
 	About string
 	// Endpoints in the order of the documentation.
 	Endpoints []Declared
+	// Undocumented tells that Make does not publish these endpoints and may change them.
+	// They are served only where the operator chose the toolset "undocumented" or this
+	// group, or named the tool.
+	Undocumented bool
 }
 
 // Groups are all the groups, in alphabetical order. A test fails when a declared
@@ -19,6 +23,7 @@ var Groups = []Group{
 	aiAgentLLMProviders,
 	aiAgents,
 	analytics,
+	appCatalogue,
 	auditLogs,
 	cashier,
 	connectedSystems,
@@ -33,6 +38,7 @@ var Groups = []Group{
 	deviceIncomings,
 	deviceOutgoings,
 	devices,
+	endpointsBeta,
 	enums,
 	executions,
 	folders,
@@ -70,4 +76,5 @@ var Groups = []Group{
 	userOrganizationRoles,
 	userTeamRoles,
 	users,
+	validationSchemas,
 }

@@ -49,14 +49,23 @@ func TestEveryPublishedEndpointIsDeclaredOnce(t *testing.T) {
 			published = append(published, anonymous(endpoint))
 		}
 	}
-	var declared []string
-	for _, o := range operations() {
-		declared = append(declared, anonymous(o.Method+" "+o.Path))
+	var declared, others []string
+	for _, g := range Groups {
+		for _, e := range g.Endpoints {
+			o := e.Operation()
+			endpoint := anonymous(o.Method + " " + o.Path)
+			if g.Undocumented {
+				others = append(others, endpoint)
+			} else {
+				declared = append(declared, endpoint)
+			}
+		}
 	}
 	assert.Greater(t, len(published), 400)
 	missing, unknown := difference(published, declared), difference(declared, published)
 	assert.Empty(t, missing, "published and not declared")
 	assert.Empty(t, unknown, "declared and not in testdata/documented.txt, or twice")
+	assert.Len(t, difference(others, slices.Concat(published, declared)), len(others), "published by now: its group is no longer undocumented")
 }
 
 func anonymous(endpoint string) string { return placeholder.ReplaceAllString(endpoint, "{}") }

@@ -40,7 +40,8 @@ func nameOf(t *testing.T, tool json.RawMessage) string {
 	return named.Name
 }
 
-func everything(c *tools.Config) { c.Toolsets = []string{"all"} }
+// everything is all that there is, published or not.
+func everything(c *tools.Config) { c.Toolsets = []string{"all", "undocumented"} }
 
 // What agents read of a tool changes only on purpose: run with -update, and read the
 // difference.

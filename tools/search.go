@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -37,6 +38,8 @@ var synonyms = map[string]string{
 	"notifications":         "alert message unread",
 	"audit-logs":            "who did what activity",
 	"analytics":             "statistics consumption",
+	"app-catalogue":         "integration service available connector",
+	"endpoints":             "action without a scenario",
 
 	"account_overview":   "organization plan credits quota left remaining usage subscription",
 	"scenarios_diagnose": "why error failed failure broken debug run",
@@ -144,7 +147,7 @@ func (s *Set) search(c *call) (json.RawMessage, error) {
 	}
 	reply := map[string]any{"tools": cards}
 	if len(cards) == 0 {
-		reply["note"] = fmt.Sprintf("Nothing fits. Toolsets are %s: search for one of these words.", strings.Join(groupNames(), ", "))
+		reply["note"] = fmt.Sprintf("Nothing fits. Toolsets are %s: search for one of these words.", strings.Join(s.toolsets(), ", "))
 	}
 	return json.Marshal(reply)
 }
@@ -156,6 +159,18 @@ func into(args schemas.Args, in any) error {
 		return err
 	}
 	return json.Unmarshal(raw, in)
+}
+
+// toolsets are the groups of which something is served.
+func (s *Set) toolsets() []string {
+	var names []string
+	for _, t := range s.tools {
+		if t.Group != aboutTools && !slices.Contains(names, t.Group) {
+			names = append(names, t.Group)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 func groupNames() []string {

@@ -24,6 +24,9 @@ const (
 	everything = "all"
 )
 
+// undocumented is the bundle of what Make does not publish. No surface has it.
+const undocumented = "undocumented"
+
 // everydayTools are listed by default, beside search and call.
 var everydayTools = []string{
 	"data-stores_list",
@@ -52,6 +55,18 @@ var bundles = map[string][]string{
 	},
 	"apps": {"sdk-apps", "sdk-connections", "sdk-endpoints", "sdk-functions", "sdk-modules", "sdk-rpcs", "sdk-webhooks"},
 	"ai":   {"ai-agents", "ai-agent-contexts", "ai-agent-llm-providers"},
+
+	undocumented: undocumentedGroups(),
+}
+
+func undocumentedGroups() []string {
+	var names []string
+	for _, group := range makeapi.Groups {
+		if group.Undocumented {
+			names = append(names, group.Name)
+		}
+	}
+	return names
 }
 
 // Bundles are the toolsets of several groups, by name, for the documentation.
@@ -82,7 +97,7 @@ func (c Config) wanted(group string) bool {
 // lists tells whether tools/list shows a tool that is served.
 func (c Config) lists(t *Tool) bool {
 	switch {
-	case slices.Contains(c.Tools, t.Name):
+	case slices.Contains(c.Tools, t.Name), t.Undocumented: // which is served only if asked for
 		return true
 	case len(c.Toolsets) == 0 && len(c.Tools) == 0, slices.Contains(c.Toolsets, everyday):
 		return t.Group == aboutTools || t.Group == taskGroup || slices.Contains(everydayTools, t.Name) || c.chosen(t.Group)

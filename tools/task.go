@@ -18,7 +18,10 @@ import (
 const taskGroup = "tasks"
 
 // tasks are the tools that answer with one call what would take an agent many.
-var tasks = []declaredTask{accountOverview, scenariosDiagnose, scenariosOverview, scenariosRunAndWait, teamAccessReview, usersFind}
+var tasks = []declaredTask{
+	accountOverview, scenariosDiagnose, scenariosOverview, scenariosRunAndWait, teamAccessReview, usersFind,
+	appModulesList, appModuleGet, validateBlueprint, validateModule,
+}
 
 // task declares such a tool. Like an endpoint it is data, and one function more. It can
 // do what the endpoints can that it needs, so its effect is the gravest of theirs, and it
@@ -62,13 +65,21 @@ func (d task[In]) job() *job {
 }
 
 // keepsTask says whether a task is served: where it was chosen, or all of the groups that
-// it calls. groups has the group of each endpoint.
-func (c Config) keepsTask(j *job, groups map[string]string) bool {
+// it calls. groups has the group of each endpoint. Where one of them is undocumented, the
+// operator has to have asked for that or for the task.
+func (c Config) keepsTask(j *job, groups map[string]makeapi.Group) bool {
 	if !c.permits(j.Operation) || !allOf(j.needs, c.permits) {
 		return false
 	}
+	asked := func(o *makeapi.Operation) bool {
+		group := groups[o.Name]
+		return !group.Undocumented || c.opens(group.Name, j.Name)
+	}
+	if !allOf(j.needs, asked) {
+		return false
+	}
 	return c.chooses(taskGroup, j.Name) ||
-		len(c.Toolsets) > 0 && allOf(j.needs, func(o *makeapi.Operation) bool { return c.wanted(groups[o.Name]) })
+		len(c.Toolsets) > 0 && allOf(j.needs, func(o *makeapi.Operation) bool { return c.wanted(groups[o.Name].Name) })
 }
 
 func allOf[T any](items []T, fits func(T) bool) bool {

@@ -94,6 +94,8 @@ type Tool struct {
 	Group string
 	// Schema renders the JSON schema of its arguments under the configuration, once.
 	Schema func() json.RawMessage
+	// Undocumented tells that Make does not publish what the tool calls.
+	Undocumented bool
 	// Needs are the endpoints that a task calls; nil for others.
 	Needs []*makeapi.Operation
 
@@ -150,19 +152,23 @@ func New(c Config) (*Set, error) {
 // served are the tools that can be called, in alphabetical order.
 func (c Config) served() []Tool {
 	var served []Tool
-	view, groups := c.view(), map[string]string{}
+	view, groups := c.view(), map[string]makeapi.Group{}
 	for _, group := range makeapi.Groups {
 		for _, endpoint := range group.Endpoints {
 			o := endpoint.Operation()
-			groups[o.Name] = group.Name
-			if c.permits(o) && c.chooses(group.Name, o.Name) {
-				served = append(served, newTool(o, group.Name, view))
+			groups[o.Name] = group
+			if c.permits(o) && c.chooses(group.Name, o.Name) && (!group.Undocumented || c.opens(group.Name, o.Name)) {
+				t := newTool(o, group.Name, view)
+				t.Undocumented = group.Undocumented
+				served = append(served, t)
 			}
 		}
 	}
 	for _, declared := range tasks {
 		if j := declared.job(); c.keepsTask(j, groups) {
-			served = append(served, j.tool(view))
+			t := j.tool(view)
+			t.Undocumented = !allOf(j.needs, func(o *makeapi.Operation) bool { return !groups[o.Name].Undocumented })
+			served = append(served, t)
 		}
 	}
 	if c.hasSurface() {
@@ -263,6 +269,13 @@ func (c Config) chooses(group, name string) bool {
 	default:
 		return c.wanted(group)
 	}
+}
+
+// opens says whether the operator asked for a tool by its name or its group, be it in a
+// bundle. Surfaces ask for nothing in particular: what Make does not publish stays out of
+// them, and so out of search and call.
+func (c Config) opens(group, name string) bool {
+	return slices.Contains(c.Tools, name) || c.chosen(group)
 }
 
 // view is the form of the schemas that callers see.

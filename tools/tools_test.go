@@ -39,7 +39,8 @@ func newBench(t *testing.T, change ...func(*tools.Config)) *bench {
 	b.pages = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	t.Cleanup(b.pages.Close)
 	c := tools.Config{
-		Client: b.client(sandbox.SeedAccount().Token), Audit: tools.NewAudit(&b.audit), Log: zerolog.New(&b.log),
+		Client: b.client(sandbox.SeedAccount().Token), Audit: tools.NewAudit(&b.audit),
+		Log:         zerolog.New(zerolog.SyncWriter(&b.log)), // tasks log from several goroutines
 		PageAddress: func() (string, error) { return b.pages.URL, nil }, Patience: 50 * time.Millisecond,
 	}
 	for _, f := range change {

@@ -126,6 +126,11 @@ func (a *app) part(path string) *server.MCPServer {
 	if err != nil {
 		return nil // there is no such toolset
 	}
+	for _, t := range set.Tools() {
+		if !a.set.Has(t.Name) {
+			return nil // only the operator can choose it
+		}
+	}
 	return serverOf(set)
 }
 

@@ -30,7 +30,7 @@ type Settings struct {
 	Organization int64  `env:"MAKE_ORGANIZATION" help:"Organization for calls that leave organizationId out." placeholder:"ID" group:"Make"`
 	Sandbox      bool   `help:"Work on the embedded emulator of Make: no account, no network." group:"Make"`
 
-	Toolsets     []string `help:"Serve only these toolsets: groups such as hooks, bundles (templates, scenarios, data, admin, apps, ai), or all. With default and search, tools/list shows a few tools or none, and tools_search leads to the rest." placeholder:"NAME" group:"Tools"`
+	Toolsets     []string `help:"Serve only these toolsets: groups such as hooks, bundles (templates, scenarios, data, admin, apps, ai), or all. With default and search, tools/list shows a few tools or none, and tools_search leads to the rest. Only undocumented has what Make does not publish: add it, as in default,undocumented." placeholder:"NAME" group:"Tools"`
 	Tools        []string `help:"Serve only these tools, or these besides the toolsets." placeholder:"NAME" group:"Tools"`
 	ExcludeTools []string `help:"Do not serve these tools." placeholder:"NAME" group:"Tools"`
 	OwnScopes    bool     `help:"Serve only tools for which the token has the scope; it is asked once, at the start." group:"Tools"`

@@ -41,14 +41,27 @@ func toolsPage() string {
 	b.WriteString("# Tools\n\n" + generated + "\n")
 	b.WriteString("Fields marked *person* are typed by a person on a page and are no arguments, unless the operator says `--secrets arguments`.\n")
 	toolsetTable(&b)
-	taskSections(&b)
+	b.WriteString("\n## tasks\n\nEach answers with one call what would take an agent many. It is served where the tools that it calls are.\n")
+	taskSections(&b, "tasks")
+	groupSections(&b, false)
+	b.WriteString("\n# Undocumented tools\n\nMake does not publish what these call, and may change it. They are served only with `--toolsets undocumented`, " +
+		"or when their group or name is given: `--toolsets default,undocumented` adds them to what is listed by default.\n")
+	groupSections(&b, true)
+	b.WriteString("\n## undocumented tasks\n\nTasks that call the above.\n")
+	taskSections(&b, "undocumented")
+	return b.String()
+}
+
+func groupSections(b *strings.Builder, undocumented bool) {
 	for _, group := range makeapi.Groups {
-		fmt.Fprintf(&b, "\n## %s\n\n%s\n", group.Name, group.About)
+		if group.Undocumented != undocumented {
+			continue
+		}
+		fmt.Fprintf(b, "\n## %s\n\n%s\n", group.Name, group.About)
 		for _, endpoint := range group.Endpoints {
-			toolSection(&b, endpoint.Operation())
+			toolSection(b, endpoint.Operation())
 		}
 	}
-	return b.String()
 }
 
 // toolsetTable documents what --toolsets takes besides the groups.
@@ -56,25 +69,31 @@ func toolsetTable(b *strings.Builder) {
 	b.WriteString("\n## Toolsets\n\n`--toolsets` takes the groups below by name, and these:\n\n| toolset | |\n|---|---|\n" +
 		"| `default` | all tools; tools/list shows those of most sessions, and `tools_search` leads to the rest |\n" +
 		"| `search` | all tools; tools/list shows `tools_search` and `tools_call` alone |\n" +
-		"| `all` | all tools, all of them listed |\n")
+		"| `all` | all tools, all of them listed |\n" +
+		"| `undocumented` | what Make does not publish, which none of the other toolsets has |\n")
 	bundles := tools.Bundles()
 	for _, name := range slices.Sorted(maps.Keys(bundles)) {
+		if name == "undocumented" {
+			continue // it has a section of its own
+		}
 		fmt.Fprintf(b, "| `%s` | %s |\n", name, strings.Join(bundles[name], ", "))
 	}
 }
 
-// taskSections document the tools that are no endpoints.
-func taskSections(b *strings.Builder) {
+// taskSections document the tools of a toolset that are no endpoints.
+func taskSections(b *strings.Builder, toolset string) {
 	client, err := makeapi.New("make.invalid", "")
 	if err != nil {
 		log.Fatal(err)
 	}
-	set, err := tools.New(tools.Config{Client: client, Toolsets: []string{"tasks"}})
+	set, err := tools.New(tools.Config{Client: client, Toolsets: []string{toolset}})
 	if err != nil {
 		log.Fatal(err)
 	}
-	b.WriteString("\n## tasks\n\nEach answers with one call what would take an agent many. It is served where the tools that it calls are.\n")
 	for _, t := range set.Tools() {
+		if t.Needs == nil {
+			continue
+		}
 		var calls []string
 		for _, o := range t.Needs {
 			calls = append(calls, o.Name)
@@ -169,19 +188,28 @@ func limits(s *jsonschema.Schema) string {
 func coveragePage() string {
 	sources := published()
 	var b strings.Builder
-	count := 0
-	var rows strings.Builder
+	count, groups := 0, 0
+	var rows, others strings.Builder
 	for _, group := range makeapi.Groups {
+		if !group.Undocumented {
+			groups++
+		}
 		for _, endpoint := range group.Endpoints {
 			o := endpoint.Operation()
+			if group.Undocumented {
+				fmt.Fprintf(&others, "| %s | `%s %s` | `%s` | %s | %s |\n", group.Name, o.Method, o.Path, o.Name, cmp.Or(o.Scope, "-"), o.Effect)
+				continue
+			}
 			count++
 			fmt.Fprintf(&rows, "| %s | `%s %s` | `%s` | %s | %s | %s |\n",
 				group.Name, o.Method, o.Path, o.Name, cmp.Or(o.Scope, "-"), o.Effect, sources[key(o.Method+" "+o.Path)])
 		}
 	}
 	fmt.Fprintf(&b, "# Coverage\n\n%s\n%d endpoints in %d groups: all that Make publishes, by its documentation, its OpenAPI document or its SDK. "+
-		"`makeapi/testdata/documented.txt` is the list, and a test fails when one of it has no tool.\n\n", generated, count, len(makeapi.Groups))
+		"`makeapi/testdata/documented.txt` is the list, and a test fails when one of it has no tool.\n\n", generated, count, groups)
 	b.WriteString("| group | endpoint | tool | scope | effect | published in |\n|---|---|---|---|---|---|\n" + rows.String())
+	b.WriteString("\n## Undocumented\n\nMake does not publish these and may change them: they are served only with `--toolsets undocumented`, or when their group or name is given.\n\n" +
+		"| group | endpoint | tool | scope | effect |\n|---|---|---|---|---|\n" + others.String())
 	return b.String()
 }
 

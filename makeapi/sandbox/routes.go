@@ -82,6 +82,7 @@ func routes() []*route {
 		auditLogRoutes,
 		enumRoutes,
 		rpcRoutes,
+		catalogueRoutes,
 	)
 }
 

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"regexp"
 	"slices"
+	"sync"
 )
 
 // user is an account.
@@ -209,11 +210,13 @@ func getAuthorization(c *call) (any, error) {
 }
 
 // userName is Make's rule for names: letters, digits, spaces and a few signs,
-// no space at either end.
-var userName = regexp.MustCompile(`^[\p{L}\p{N}'\-.()*+,@_/]([\p{L}\p{M}\p{N} '\-.()*+,@_/]*[\p{L}\p{M}\p{N}'\-.()*+,@_/])?$`)
+// no space at either end. It is large when compiled, and most processes have no sandbox.
+var userName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[\p{L}\p{N}'\-.()*+,@_/]([\p{L}\p{M}\p{N} '\-.()*+,@_/]*[\p{L}\p{M}\p{N}'\-.()*+,@_/])?$`)
+})
 
 func validName(name string, value any) string {
-	if s, ok := value.(string); ok && !userName.MatchString(s) {
+	if s, ok := value.(string); ok && !userName().MatchString(s) {
 		return "Value of parameter '" + name + "' may hold letters, digits, spaces and ' - . ( ) * + , @ _ / only, and no space at either end."
 	}
 	return ""

@@ -171,7 +171,8 @@ func (o *Operation) Idempotent() bool {
 //
 // The error is a *schemas.Invalid when the input breaks a rule and nothing was
 // sent, an *Error when Make refused, a *TransportError when Make could not be
-// reached or did not answer.
+// reached or did not answer, and an *Incomplete when pg.all asked for more than could be
+// read: out has the rest.
 func (e Endpoint[In]) Call(ctx context.Context, c *Client, in In, out any) error {
 	args, err := schemas.ArgsOf(in)
 	if err != nil {
@@ -196,5 +197,8 @@ func (e Endpoint[In]) Call(ctx context.Context, c *Client, in In, out any) error
 	if !there {
 		return newTransportError(c.base.Host, o, errNoReply)
 	}
-	return json.Unmarshal(resource, out)
+	if err := json.Unmarshal(resource, out); err != nil {
+		return err
+	}
+	return unread(args, members)
 }

@@ -1,6 +1,7 @@
 package makeapi
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
@@ -24,6 +25,28 @@ func wholeList(args schemas.Args) (rest schemas.Args, most int) {
 	return rest, int(n)
 }
 
+// Incomplete is the error of a call with pg.all of which some pages were read and later
+// ones could not be.
+type Incomplete struct {
+	// Reason is why reading ended, in words.
+	Reason string
+}
+
+// Error implements error.
+func (e *Incomplete) Error() string { return "the list was not read to its end: " + e.Reason }
+
+// unread is the *Incomplete that an answer to these arguments tells of, if any.
+func unread(args schemas.Args, answer map[string]json.RawMessage) error {
+	e := &Incomplete{}
+	if _, most := wholeList(args); most == 0 || json.Unmarshal(answer["incomplete"], &e.Reason) != nil {
+		return nil
+	}
+	return e
+}
+
+// noOffset ends what was read of a list that gives the same page at every offset.
+const noOffset = "Make returned the same page again: this list takes no offset. Go on with its own arguments, such as a time."
+
 // usualPage is how many entries are asked for at once, unless the caller says.
 const usualPage = 100
 
@@ -36,9 +59,11 @@ func (c *Client) doPages(ctx context.Context, o *Operation, args schemas.Args, m
 		limit = usualPage
 	}
 	var answer map[string]json.RawMessage
+	var first json.RawMessage // of the page before
 	rows := []json.RawMessage{}
 	for len(rows) < most {
-		page["offset"], page["limit"] = jsonInt(offset+len(rows)), jsonInt(min(limit, most-len(rows)))
+		asked := min(limit, most-len(rows))
+		page["offset"], page["limit"] = jsonInt(offset+len(rows)), jsonInt(asked)
 		raw, err := c.do(ctx, o, args)
 		if err != nil && answer == nil {
 			return nil, err
@@ -58,10 +83,15 @@ func (c *Client) doPages(ctx context.Context, o *Operation, args schemas.Args, m
 		if answer == nil {
 			answer = next
 		}
-		rows = append(rows, more...)
-		if len(more) < min(limit, inForce(next["pg"], limit)) {
+		if len(rows) > 0 && len(more) > 0 && bytes.Equal(more[0], first) {
+			answer["incomplete"] = jsonText(noOffset)
 			break
 		}
+		rows = append(rows, more...)
+		if len(more) == 0 || len(more) < min(asked, inForce(next["pg"])) {
+			break
+		}
+		first = more[0]
 	}
 	var err error
 	if answer[o.Reply], err = json.Marshal(rows); err != nil {
@@ -78,10 +108,11 @@ func readPage(o *Operation, raw json.RawMessage) (answer map[string]json.RawMess
 }
 
 // inForce is the limit that Make says it went by, which can be lower than what was asked.
-func inForce(echo json.RawMessage, asked int) int {
+// Some lists do not say; of those the end is an empty page.
+func inForce(echo json.RawMessage) int {
 	var page struct{ Limit int }
-	if json.Unmarshal(echo, &page) != nil || page.Limit == 0 {
-		return asked
+	if json.Unmarshal(echo, &page) != nil {
+		return 0
 	}
 	return page.Limit
 }

@@ -68,8 +68,47 @@ func TestPagesThatCouldNotBeReadAreSaid(t *testing.T) {
 	assert.Len(t, answer.Users, 40)
 	assert.Contains(t, answer.Incomplete, "429")
 
+	var users []struct{ ID int }
+	err = ListUsers.Call(t.Context(), c, schemas.ListUsers{TeamID: 1, Page: &schemas.Page{All: 100}}, &users)
+	var incomplete *Incomplete
+	require.ErrorAs(t, err, &incomplete, "a program must not take a part for the whole")
+	assert.Contains(t, incomplete.Error(), "429")
+	assert.Len(t, users, 40)
+
 	c, _ = pager(t, 100, 1)
 	args["teamId"], args["pg"] = json.Number("1"), map[string]any{"all": json.Number("10"), "offset": json.Number("5")}
 	_, err = c.Do(t.Context(), ListUsers.Operation(), args)
 	assert.True(t, IsRateLimited(err), "without a first page there is nothing to answer with")
+}
+
+func TestListsThatSayNoLimitAreReadUntilAPageIsEmpty(t *testing.T) {
+	requests := 0
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		requests++
+		offset, _ := strconv.Atoi(r.URL.Query().Get("pg[offset]"))
+		rows := []map[string]int{}
+		for id := offset; id < min(offset+40, 90); id++ {
+			rows = append(rows, map[string]int{"id": id})
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"users": rows})
+	})
+	var users []struct{ ID int }
+	require.NoError(t, ListUsers.Call(t.Context(), c, schemas.ListUsers{TeamID: 1, Page: &schemas.Page{All: 1000}}, &users))
+	assert.Len(t, users, 90, "pages of 40 are shorter than asked, and not the end")
+	assert.Equal(t, 4, requests)
+}
+
+func TestAListWithoutOffsetIsNotReadTwice(t *testing.T) {
+	requests := 0
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		requests++
+		_, _ = w.Write([]byte(`{"users":[{"id":1},{"id":2}],"pg":{"limit":2}}`))
+	})
+	args, err := schemas.Decode([]byte(`{"teamId":1,"pg":{"all":100,"limit":2}}`))
+	require.NoError(t, err)
+	raw, err := c.Do(t.Context(), ListUsers.Operation(), args)
+	require.NoError(t, err)
+	assert.Equal(t, 2, requests)
+	assert.Contains(t, string(raw), `"users":[{"id":1},{"id":2}]`)
+	assert.Contains(t, string(raw), "takes no offset")
 }

@@ -37,7 +37,7 @@ func main() {
 
 	b := &bench{
 		plan:        plan{starts: 15, generations: 4, rounds: 2, calls: 300 * time.Millisecond, burst: 400 * time.Millisecond},
-		contestants: []contestant{{makeMCP, []string{*server}}, {bareLoop, []string{*bare}}},
+		contestants: []contestant{{makeMCP, append([]string{*server}, flag.Args()...)}, {bareLoop, []string{*bare}}},
 		figures:     figures{},
 		client:      &http.Client{},
 	}

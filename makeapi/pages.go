@@ -37,9 +37,13 @@ func (e *Incomplete) Error() string { return "the list was not read to its end: 
 
 // unread is the *Incomplete that an answer to these arguments tells of, if any.
 func unread(args schemas.Args, answer map[string]json.RawMessage) error {
-	e := &Incomplete{}
-	if _, most := wholeList(args); most == 0 || json.Unmarshal(answer["incomplete"], &e.Reason) != nil {
+	reason, cut := answer["incomplete"]
+	if _, most := wholeList(args); most == 0 || !cut {
 		return nil
+	}
+	e := &Incomplete{}
+	if err := json.Unmarshal(reason, &e.Reason); err != nil {
+		return err
 	}
 	return e
 }

@@ -100,7 +100,7 @@ func TestListsThatSayNoLimitAreReadUntilAPageIsEmpty(t *testing.T) {
 
 func TestAListWithoutOffsetIsNotReadTwice(t *testing.T) {
 	requests := 0
-	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		requests++
 		_, _ = w.Write([]byte(`{"users":[{"id":1},{"id":2}],"pg":{"limit":2}}`))
 	})

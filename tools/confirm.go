@@ -167,10 +167,10 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	if err != nil {
 		return gate.Question{}, err
 	}
-	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args, target)
+	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args, target.String())
 	q := gate.Question{
 		Key: key, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
-		Asker: shortName(c.caller.Client), Zone: s.config.Client.Zone(), Target: target, Consequence: consequence(c),
+		Asker: shortName(c.caller.Client), Zone: s.config.Client.Zone(), Target: target.String(), Consequence: consequence(c),
 	}
 	if s.needsSecrets(c.tool) {
 		q.Args = maps.Clone(c.args)
@@ -256,40 +256,4 @@ func secretOf(f schemas.Field) gate.Secret {
 		Must:  f.Required,
 		New:   strings.HasPrefix(f.Name, "new"),
 	}
-}
-
-// target names what a call is about as Make has it at this moment. Calls that were
-// approved for one target are refused once it has changed.
-func (s *Set) target(ctx context.Context, c *call) (string, error) {
-	if id, ok := c.args["userId"]; ok {
-		return s.user(ctx, id)
-	}
-	if email, ok := c.args["email"].(string); ok {
-		return "the account of " + gate.Plain(email), nil
-	}
-	return "", nil
-}
-
-// user names a user by id. Only the token's own user can be read by id alone;
-// anybody else is named by the number.
-func (s *Set) user(ctx context.Context, id any) (string, error) {
-	raw, err := s.config.Client.Do(ctx, makeapi.GetMe.Operation(), schemas.Args{})
-	if err != nil {
-		return "", err
-	}
-	var reply struct {
-		AuthUser struct {
-			ID    json.Number `json:"id"`
-			Name  string      `json:"name"`
-			Email string      `json:"email"`
-		} `json:"authUser"`
-	}
-	if err := json.Unmarshal(raw, &reply); err != nil {
-		return "", err
-	}
-	me := reply.AuthUser
-	if fmt.Sprint(id) != me.ID.String() {
-		return fmt.Sprintf("user %v, who is not the owner of this token", id), nil
-	}
-	return fmt.Sprintf("the user %s <%s> (id %s)", gate.Plain(me.Name), gate.Plain(me.Email), me.ID), nil
 }

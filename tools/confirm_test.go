@@ -264,7 +264,7 @@ func TestRoundTripAsksAndObeys(t *testing.T) {
 			m := newModern(b, forms)
 			asked := m.call(demand, someone, "")
 			require.True(t, asked.NeedsInput())
-			assert.Contains(t, asked.InputRequests["approval"].Elicitation.Message, "the account of a@example.com")
+			assert.Contains(t, asked.InputRequests["approval"].Elicitation.Message, `the account "a@example.com"`)
 			assert.Empty(t, b.box.Requests(), "nothing is sent before the answer")
 
 			result := m.answer(demand, someone, asked.RequestState, one.answer)

@@ -35,6 +35,9 @@ func (a Answer) expand(b bindings) (Answer, error) {
 	if a.Contains, err = b.texts(a.Contains); err != nil {
 		return a, err
 	}
+	if a.Within, err = b.texts(a.Within); err != nil {
+		return a, err
+	}
 	a.Absent, err = b.texts(a.Absent)
 	return a, err
 }
@@ -52,7 +55,7 @@ func (a Answer) check(r reply) []string {
 		problem("the error does not say %q: %s", a.Error, cut(r.text, longest))
 	}
 	if a.Match != nil {
-		if answer, err := parseJSON([]byte(r.text)); err != nil {
+		if answer, err := parseJSON([]byte(r.data())); err != nil {
 			problem("the answer is not JSON: %s", cut(r.text, longest))
 		} else if wrong := mismatch(a.Match, answer, "the answer"); wrong != "" {
 			problem("%s", wrong)
@@ -63,6 +66,7 @@ func (a Answer) check(r reply) []string {
 			problem("the answer does not contain %q: %s", part, cut(r.text, longest))
 		}
 	}
+	problems = append(problems, r.checkWithin(a.Within)...)
 	for _, part := range a.Absent {
 		if strings.Contains(r.text, part) {
 			problem("the answer contains %q", part)

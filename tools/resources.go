@@ -47,7 +47,7 @@ func (s *Set) addResources(m *server.MCPServer, principal func(context.Context) 
 		if result.Failed {
 			return nil, errors.New(result.Text)
 		}
-		return []mcp.ResourceContents{mcp.TextResourceContents{URI: r.Params.URI, MIMEType: "application/json", Text: result.Text}}, nil
+		return []mcp.ResourceContents{mcp.TextResourceContents{URI: r.Params.URI, MIMEType: "application/json", Text: result.Plain}}, nil
 	})
 }
 

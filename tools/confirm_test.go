@@ -17,6 +17,7 @@ import (
 
 	"makemcp/makeapi/sandbox"
 	"makemcp/tools"
+	"makemcp/tools/gate"
 )
 
 const newPassword = "Canary-4711!"
@@ -76,13 +77,18 @@ func TestAnApprovalIsForOneCallerAndOneCall(t *testing.T) {
 	assert.False(t, b.callAs("token:a", "users_password-reset-demand", `{"email":"a@example.com"}`).Failed)
 }
 
-func TestATargetThatChangedIsAskedAboutAnew(t *testing.T) {
+func TestATargetThatChangedIsRefused(t *testing.T) {
 	b := newBench(t)
 	arguments := `{"userId":` + user() + `,"currentEmailAddress":"a@larkspur.example","newEmailAddress":"b@larkspur.example"}`
 	b.open(b.call("users_update-email", arguments)).approve("currentPassword", oldPassword)
 	require.False(t, b.call("users_update", `{"userId":`+user()+`,"name":"Somebody Else"}`).Failed)
+	before := len(b.box.Requests())
 	changed := b.call("users_update-email", arguments)
-	assert.Contains(t, changed.Text, "Not done yet")
+	assert.Contains(t, changed.Text, `the name was "Maren Ashby" and is "Somebody Else"`)
+	for _, r := range b.box.Requests()[before:] {
+		assert.Equal(t, http.MethodGet, r.Method, "Make was only asked what the target is now")
+	}
+	assert.Contains(t, b.call("users_update-email", arguments).Text, "Not done yet", "the approval is gone")
 }
 
 func TestDeclinedOnThePage(t *testing.T) {
@@ -165,8 +171,8 @@ func TestLostPasswordEndToEnd(t *testing.T) {
 	// Two replicas share a key and a store of their own each: the handle alone
 	// carries the session from one to the other.
 	key := []byte(strings.Repeat("k", 32))
-	one := newBench(t, func(c *tools.Config) { c.Confirm, c.Key = tools.Allow, key })
-	two := newBench(t, func(c *tools.Config) { c.Client, c.Key = one.client(sandbox.SeedAccount().Token), key })
+	one := newBench(t, func(c *tools.Config) { c.Confirm, c.Keys = tools.Allow, [][]byte{key} })
+	two := newBench(t, func(c *tools.Config) { c.Client, c.Keys = one.client(sandbox.SeedAccount().Token), [][]byte{key} })
 
 	email := ownerEmail(one)
 	require.False(t, one.call("users_password-reset-demand", `{"email":"`+email+`"}`).Failed)
@@ -372,8 +378,8 @@ func ownerEmail(b *bench) string {
 
 func TestAQuestionIsAnsweredWhereItWasAsked(t *testing.T) {
 	key := []byte(strings.Repeat("k", 32))
-	one := newBench(t, func(c *tools.Config) { c.Key = key })
-	two := newBench(t, func(c *tools.Config) { c.Key = key })
+	one := newBench(t, func(c *tools.Config) { c.Keys = [][]byte{key} })
+	two := newBench(t, func(c *tools.Config) { c.Keys = [][]byte{key} })
 	asked := newModern(one, forms).call(demand, someone, "")
 	assert.Contains(t, text(newModern(two, forms).answer(demand, someone, asked.RequestState, approved)), "does not fit",
 		"another process can't know whether it is spent")
@@ -410,4 +416,18 @@ func TestABrowserCanNotBeNamedBySomebodyElse(t *testing.T) {
 	thief := &browser{b: b, url: link, cookie: planted.cookie[:1]}
 	status, _ = thief.get()
 	assert.Equal(t, http.StatusForbidden, status)
+}
+
+func TestStateKeysRotate(t *testing.T) {
+	before, after := []byte(strings.Repeat("a", 32)), []byte(strings.Repeat("b", 32))
+	store := gate.NewMemory(nil)
+	old := newBench(t, func(c *tools.Config) { c.Keys, c.Store = [][]byte{before}, store })
+	both := newBench(t, func(c *tools.Config) { c.Keys, c.Store = [][]byte{after, before}, store })
+	gone := newBench(t, func(c *tools.Config) { c.Keys, c.Store = [][]byte{after}, store })
+
+	asked := newModern(old, forms).call(demand, someone, "")
+	assert.Contains(t, text(newModern(gone, forms).answer(demand, someone, asked.RequestState, approved)), "does not fit")
+	assert.False(t, newModern(both, forms).answer(demand, someone, asked.RequestState, approved).IsError, "what was under way goes on")
+	asked = newModern(both, forms).call(demand, someone, "")
+	assert.False(t, newModern(gone, forms).answer(demand, someone, asked.RequestState, approved).IsError, "the new key seals")
 }

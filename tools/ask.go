@@ -29,7 +29,16 @@ func (s *Set) ask(ctx context.Context, c *call, q gate.Question) (*gate.Answer, 
 	if err != nil {
 		return nil, &unaskedError{err}
 	}
-	return nil, &waitingError{ticket.URL}
+	return nil, s.waitFor(ctx, ticket)
+}
+
+// waitFor ends a call for whose page a person has still to come.
+func (s *Set) waitFor(ctx context.Context, ticket gate.Ticket) error {
+	way, err := s.toPage(ctx, ticket.URL)
+	if err != nil {
+		return &unaskedError{err}
+	}
+	return &waitingError{way}
 }
 
 // turn tells how long a call waits for a page, and has to be done with afterwards: one call

@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -59,7 +61,7 @@ func TestPasswordIsTypedOnThePageAndSeenNowhereElse(t *testing.T) {
 	assert.Contains(t, b.audit.String(), `"confirmed":"page","status":"done"`)
 }
 
-func TestAnApprovalCountsOnce(t *testing.T) {
+func TestAnApprovalOnAPageCountsOnce(t *testing.T) {
 	b := newBench(t)
 	const arguments = `{"email":"nobody@example.com"}`
 	b.open(b.call("users_password-reset-demand", arguments)).approve()
@@ -77,7 +79,7 @@ func TestAnApprovalIsForOneCallerAndOneCall(t *testing.T) {
 	assert.False(t, b.callAs("token:a", "users_password-reset-demand", `{"email":"a@example.com"}`).Failed)
 }
 
-func TestATargetThatChangedIsRefused(t *testing.T) {
+func TestRule06TheTargetIsReadAgain(t *testing.T) {
 	b := newBench(t)
 	arguments := `{"userId":` + user() + `,"currentEmailAddress":"a@larkspur.example","newEmailAddress":"b@larkspur.example"}`
 	b.open(b.call("users_update-email", arguments)).approve("currentPassword", oldPassword)
@@ -100,7 +102,7 @@ func TestDeclinedOnThePage(t *testing.T) {
 	assert.Zero(t, b.box.Mutations())
 }
 
-func TestThePageBelongsToTheBrowserThatOpenedIt(t *testing.T) {
+func TestRule09ThePageIsForOnePerson(t *testing.T) {
 	b := newBench(t)
 	first := b.open(b.call("users_update-password", `{"userId":`+user()+`}`))
 
@@ -284,15 +286,31 @@ func TestRoundTripAsksAndObeys(t *testing.T) {
 	}
 }
 
-func TestRoundTripStateCanNotBeBent(t *testing.T) {
+func TestRule03EveryByteOfTheStateCounts(t *testing.T) {
 	b := newBench(t)
 	m := newModern(b, forms)
 	state := m.call(demand, someone, "").RequestState
+	for i := range state {
+		for _, change := range []byte{1, 2} {
+			bent := []byte(state)
+			if bent[i] ^= change; bent[i] == '"' || bent[i] == '\\' {
+				bent[i] = '!'
+			}
+			require.Contains(t, text(m.answer(demand, someone, string(bent), approved)), "does not fit", "byte %d", i)
+		}
+	}
+	assert.Empty(t, b.box.Requests(), "nothing ever reached Make")
+	assert.False(t, m.answer(demand, someone, state, approved).IsError, "and the true state still works")
+}
+
+func TestRule04StateIsBoundToCallerToolAndArguments(t *testing.T) {
+	b := newBench(t)
+	m := newModern(b, forms)
 	for _, one := range []struct {
 		name, tool, arguments, principal string
 	}{
 		{"other arguments", demand, `{"email":"b@example.com"}`, "local"},
-		{"another tool", "users_password-reset-session", `{"hash":"x"}`, "local"},
+		{"another tool", "users_delete-api-token", `{"timestamp":"2026-01-01"}`, "local"},
 		{"another caller", demand, someone, "token:other"},
 	} {
 		t.Run(one.name, func(t *testing.T) {
@@ -302,18 +320,46 @@ func TestRoundTripStateCanNotBeBent(t *testing.T) {
 			assert.Contains(t, text(m.answer(one.tool, one.arguments, state, approved)), "does not fit")
 		})
 	}
-	t.Run("each byte in turn", func(t *testing.T) {
-		for i := range state {
-			bent := []byte(state)
-			if bent[i]++; bent[i] == '"' || bent[i] == '\\' {
-				bent[i]++
-			}
-			require.Contains(t, text(m.answer(demand, someone, string(bent), approved)), "does not fit", "byte %d", i)
-		}
-	})
-	assert.Empty(t, b.box.Requests(), "nothing ever reached Make")
-	assert.False(t, m.answer(demand, someone, state, approved).IsError, "and the true state still works")
+	assert.Zero(t, b.box.Mutations())
 }
+
+func TestRule05AnApprovalExpiresAndCountsOnceAcrossReplicas(t *testing.T) {
+	key := []byte(strings.Repeat("k", 32))
+	now := time.Unix(1_800_000_000, 0)
+	var clock sync.Mutex
+	replica := func(store gate.Store) *bench {
+		return newBench(t, func(c *tools.Config) {
+			c.Keys, c.Store = [][]byte{key}, store
+			c.Now = func() time.Time { clock.Lock(); defer clock.Unlock(); return now }
+		})
+	}
+	shared := gate.Store(sharedStore{gate.NewMemory(nil)})
+	one, two := replica(shared), replica(shared)
+	answered := func(b *bench, state string) string {
+		return text(newModern(b, forms).answer(demand, someone, state, approved))
+	}
+
+	state := newModern(one, forms).call(demand, someone, "").RequestState
+	assert.NotContains(t, answered(two, state), "does not fit", "another replica")
+	assert.Contains(t, answered(two, state), "does not fit", "a second use")
+	assert.Contains(t, answered(one, state), "does not fit", "a second use at another replica")
+	assert.Len(t, two.box.Requests(), 1)
+	assert.Empty(t, one.box.Requests())
+
+	state = newModern(one, forms).call(demand, someone, "").RequestState
+	clock.Lock()
+	now = now.Add(10 * time.Minute)
+	clock.Unlock()
+	assert.Contains(t, answered(one, state), "does not fit", "too late")
+
+	alone, restarted := replica(gate.NewMemory(nil)), replica(gate.NewMemory(nil))
+	state = newModern(alone, forms).call(demand, someone, "").RequestState
+	assert.NotContains(t, answered(alone, state), "does not fit")
+	assert.Contains(t, answered(restarted, state), "does not fit", "what a killed process knew to be spent is not good at the next")
+}
+
+// sharedStore is a store that replicas share, which no process can take for its own.
+type sharedStore struct{ gate.Store }
 
 func TestNothingIsElicitedThatWasNotDeclared(t *testing.T) {
 	for _, one := range []struct {
@@ -430,4 +476,28 @@ func TestStateKeysRotate(t *testing.T) {
 	assert.False(t, newModern(both, forms).answer(demand, someone, asked.RequestState, approved).IsError, "what was under way goes on")
 	asked = newModern(both, forms).call(demand, someone, "")
 	assert.False(t, newModern(gone, forms).answer(demand, someone, asked.RequestState, approved).IsError, "the new key seals")
+}
+
+func TestAgentsNeedNotKnowTheAddressOfAPage(t *testing.T) {
+	var opened []string
+	var refuse error
+	b := newBench(t, func(c *tools.Config) {
+		c.OpenPage = func(address string) error {
+			opened = append(opened, address)
+			return refuse
+		}
+	})
+	waiting := b.call(demand, someone)
+	assert.Contains(t, waiting.Text, "opened in their browser")
+	assert.NotContains(t, waiting.Text, "/approve/")
+	b.call(demand, someone)
+	require.Len(t, opened, 1, "an agent that calls in a loop does not fill the screen")
+	b.open(&tools.Result{Text: opened[0]}).approve()
+	require.False(t, b.call(demand, someone).Failed)
+
+	refuse = errors.New("no display")
+	assert.Contains(t, b.call(demand, `{"email":"b@example.com"}`).Text, "no browser could be opened")
+	common := b.call("sdk-apps_get-common", `{"name":"larkspur-bench-7q2m","version":1}`)
+	assert.NotContains(t, common.Text, "/approve/")
+	assert.Contains(t, common.Text, "make-mcp call")
 }

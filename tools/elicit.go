@@ -137,7 +137,7 @@ func (s *Set) afterLink(ctx context.Context, q gate.Question, ticket gate.Ticket
 	}
 	answer, err := s.desk.Take(ctx, q.Key, limit)
 	if err == nil && answer == nil {
-		err = &waitingError{ticket.URL}
+		err = s.waitFor(ctx, ticket)
 	}
 	return answer, err
 }

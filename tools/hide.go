@@ -24,7 +24,9 @@ func (s *Set) reveal(ctx context.Context, c *call, answer json.RawMessage) (json
 	}
 	note := "Only people may see what is hidden here: with make-mcp call, or in Make's web app."
 	if page, err := s.desk.Reveal(ctx, c.ticket, secrets); err == nil {
-		note = "A person can see what is hidden here, once, on this page: " + page + " Show them the link."
+		if way, err := s.toPage(ctx, page); err == nil {
+			note = "A person can see what is hidden here, once, on a page. " + way
+		}
 	}
 	var members map[string]json.RawMessage
 	if json.Unmarshal(rest, &members) == nil { // else it is no object, with no place for a note

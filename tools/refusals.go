@@ -41,10 +41,10 @@ func (e *unaskedError) Error() string {
 		"A person can run it with make-mcp call, or use a client that can ask them.", e.cause)
 }
 
-// waitingError says that a page waits for a person.
-type waitingError struct{ url string }
+// waitingError says that a page waits for a person, and how they come to it.
+type waitingError struct{ way string }
 
 func (e *waitingError) Error() string {
-	return "Not done yet: a person has to decide on this page: " + e.url + "\n" +
-		"Show them the link. When they say that they are done, call this tool again with the same arguments. Nothing was changed so far."
+	return "Not done yet: a person has to decide on a page. " + e.way +
+		"\nWhen they say that they are done, call this tool again with the same arguments. Nothing was changed so far."
 }

@@ -71,6 +71,9 @@ type Config struct {
 	// PageAddress returns the base address of the pages for people, and fails
 	// where there can be none.
 	PageAddress func() (string, error)
+	// OpenPage opens a page in the person's browser, so that agents are not shown its
+	// address; nil where they are, and show it to the person.
+	OpenPage func(address string) error
 	// Patience bounds how long a call waits for a person; 0 means two minutes.
 	Patience time.Duration
 

@@ -49,6 +49,9 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 		Confirm: tools.Confirm(s.Confirm), Secrets: tools.Secrets(s.Secrets), Patience: s.ConfirmTimeout,
 		TeamID: s.Team, OrganizationID: s.Organization, Keys: stateKeys(s), Store: gate.NewMemory(nil), PageAddress: pageAddress, MaxResult: s.MaxResult, Ending: ctx, Log: a.log,
 	}
+	if s.Pages == "browser" {
+		c.OpenPage = openPage
+	}
 	if s.Sandbox && s.Team == 0 && s.Organization == 0 {
 		c.TeamID = int64(sandbox.SeedAccount().TeamID)
 	}

@@ -39,6 +39,7 @@ type Settings struct {
 
 	Confirm        string        `enum:"ask,allow,deny" default:"ask" help:"Calls that are destructive or touch credentials: ask a person, allow, or deny." group:"People"`
 	ConfirmTimeout time.Duration `default:"2m" help:"How long a call waits for a person." group:"People"`
+	Pages          string        `enum:"link,browser" default:"link" help:"Pages for people: agents show them a link, or make-mcp opens them in the browser of this machine, so that agents do not know the address." group:"People"`
 	Secrets        string        `enum:"page,arguments" default:"page" help:"Passwords: typed by a person on a page, or sent as arguments for unattended use." group:"People"`
 	StateKeys      []string      `name:"state-key" help:"Secret shared by replicas, at least 32 characters; by default a random one. To change it, put the new one before the old: the first seals, all open." placeholder:"SECRET" group:"People"`
 

@@ -44,7 +44,7 @@ func corpus(tb testing.TB) []row {
 	return rows
 }
 
-func TestText(t *testing.T) {
+func TestRule20Corpus(t *testing.T) {
 	for _, r := range corpus(t) {
 		assert.Equal(t, strconv.QuoteToASCII(r.want), strconv.QuoteToASCII(clean.Text(r.before)), r.line)
 		assert.Equal(t, r.want, clean.Text(r.want), "%s: cleaned again it stays the same", r.line)

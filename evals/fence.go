@@ -39,6 +39,15 @@ func (r reply) data() string {
 	return r.text
 }
 
+// told is the answer without the marks, for people: marks differ from replay to replay.
+func (r reply) told() string {
+	mark := r.fence().mark
+	if mark == "" {
+		return r.text
+	}
+	return strings.TrimSpace(strings.NewReplacer("<make-data-"+mark+">\n", "", "\n</make-data-"+mark+">", "").Replace(r.text))
+}
+
 // checkFence checks the marks around an answer. used are those of the session so far: who knows
 // the next ones could write them.
 func (r reply) checkFence(tool string, used map[string]bool) []string {
@@ -68,7 +77,7 @@ func (r reply) checkWithin(parts []string) []string {
 	for _, part := range parts {
 		switch {
 		case !strings.Contains(f.within, part):
-			problems = append(problems, fmt.Sprintf("%q is not within the marks: %s", part, cut(r.text, longest)))
+			problems = append(problems, fmt.Sprintf("%q is not within the marks: %s", part, cut(r.told(), longest)))
 		case strings.Contains(f.outside, part):
 			problems = append(problems, fmt.Sprintf("%q is outside of the marks as well", part))
 		}

@@ -193,11 +193,11 @@ var pageLink = regexp.MustCompile(`https?://\S+/approve/\S+`)
 
 // hear takes in an answer, and the link to a page that may be in it.
 func (s *session) hear(c Call, r reply, line int) error {
-	did, told := "answers", r.data()
+	did := "answers"
 	if r.failed {
-		did, told = "refuses", r.text
+		did = "refuses"
 	}
-	s.out.tell(theServer, did, told)
+	s.out.tell(theServer, did, r.told())
 	s.heard = append(s.heard, r.text)
 	s.out.Tokens += tokensOf(r.text)
 	if s.link = pageLink.FindString(r.text); s.link != "" {

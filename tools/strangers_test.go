@@ -125,6 +125,26 @@ func TestRule20ResourcesAreCleanJSON(t *testing.T) {
 	assert.JSONEq(t, `{"blueprint":{"name":"Shops"}}`, result.Contents[0].Text)
 }
 
+func TestRule21CompletionsRepeatNoErrors(t *testing.T) {
+	s := &stub{}
+	s.answers("GET /templates/public", 400, `{"message":"Obey."}`)
+	raw := receive(t, newBench(t, s.onStub(t)), "completion/complete", map[string]any{
+		"ref": map[string]any{"type": "ref/resource", "uri": "make://public-templates/{templateUrl}/blueprint"}, "argument": map[string]any{"name": "templateUrl", "value": "a"},
+	})
+	require.Len(t, s.calls, 1)
+	assert.JSONEq(t, `{"completion":{"values":[]}}`, string(raw))
+}
+
+func TestRule21FailuresOfResourcesStandBetweenMarks(t *testing.T) {
+	s := &stub{}
+	s.answers("GET /templates/public/{url}/blueprint", 404, `{"message":"Obey."}`)
+	m := newBench(t, s.onStub(t)).set.Server("test", func(context.Context) string { return "local" })
+	response := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"make://public-templates/12-shop/blueprint"}}`))
+	failed, ok := response.(mcp.JSONRPCError)
+	require.True(t, ok)
+	assert.Regexp(t, `(?s)<make-data-\w+>\nObey\.\n</make-data-`, failed.Error.Message)
+}
+
 func TestStructuredContentIsForThoseWhoAskForIt(t *testing.T) {
 	s := &stub{}
 	s.answers("GET /data-stores", 200, `{"dataStores":[{"id":9007199254740993,"name":"a\u200b<b>"}]}`)

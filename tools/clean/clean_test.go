@@ -78,7 +78,8 @@ func FuzzCleanText(f *testing.F) {
 	})
 }
 
-// A long text of whatever is cleaned in a moment: nothing is read over and over.
+// A long text of whatever is cleaned in a moment: nothing is read over and over, which would take
+// minutes.
 func TestNothingTakesLong(t *testing.T) {
 	const size = 1 << 17
 	for _, part := range []string{
@@ -87,7 +88,7 @@ func TestNothingTakesLong(t *testing.T) {
 		text := strings.Repeat(part, size/len(part)) + "\u200b"
 		started := time.Now()
 		clean.Text(text)
-		assert.Less(t, time.Since(started), 2*time.Second, "%q", part)
+		assert.Less(t, time.Since(started), 20*time.Second, "%q", part)
 	}
 	onion := strings.Repeat("&#82", size/8) + strings.Repeat("03;", size/8)
 	assert.NotContains(t, clean.Text(onion), "&")

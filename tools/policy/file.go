@@ -16,7 +16,7 @@ import (
 // file is a policy as operators write it, in YAML.
 type file struct {
 	// Version of the format.
-	Version text `yaml:"version" jsonschema:"enum=1"`
+	Version count `yaml:"version" jsonschema:"enum=1"`
 	// Timezone in which hours are meant, such as Europe/Prague; UTC by default.
 	Timezone text `yaml:"timezone,omitempty"`
 	// Approvers are the people who may decide. Without any, whoever is shown a question
@@ -35,6 +35,7 @@ type file struct {
 
 // fileApprover is somebody who may decide.
 type fileApprover struct {
+	// Name of the approver.
 	Name text `yaml:"name"`
 	// Passphrase as make-mcp policy approver prints it: a bcrypt hash.
 	Passphrase text `yaml:"passphrase"`
@@ -82,6 +83,7 @@ type fileRule struct {
 
 // fileQuota bounds how many calls run.
 type fileQuota struct {
+	// Name by which people and agents hear of it.
 	Name  text      `yaml:"name"`
 	Where fileWhere `yaml:",inline"`
 	Most  count     `yaml:"most"`

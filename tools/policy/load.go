@@ -115,8 +115,7 @@ func (*loader) spans(of texts, named map[string][]span) ([]span, error) {
 func (l *loader) rules(f *file) error {
 	for i, from := range f.Rules {
 		at := l.at("$.rules[%d]", i)
-		line := problemAt(at, "").Line
-		r := &rule{name: cmp.Or(from.Name.string, fmt.Sprintf("rule %d, line %d", i+1, line)), line: line}
+		r := &rule{name: cmp.Or(from.Name.string, fmt.Sprintf("rule %d", i+1)), line: problemAt(at, "").Line}
 		var err error
 		if r.where, err = l.where(from.Where); err != nil {
 			return err
@@ -130,19 +129,24 @@ func (l *loader) rules(f *file) error {
 		if slices.ContainsFunc(l.policy.rules, func(o *rule) bool { return o.name == r.name }) {
 			return from.Name.wrong("%q is the name of another rule already", r.name)
 		}
-		r.because = because(r, from.Why.string)
+		r.because = because(r, from)
 		l.policy.rules = append(l.policy.rules, r)
 	}
 	return nil
 }
 
-// because is what people and agents hear about a rule that decided.
-func because(r *rule, why string) string {
-	verb := map[Action]string{Allow: "allows this call", Ask: "wants people to decide on this call", Deny: "denies this call"}[r.then]
-	if why == "" {
-		return fmt.Sprintf("The operator's rule %q %s.", r.name, verb)
+// because is what people and agents hear about a rule that decided. A name is quoted, a
+// number comes with the line.
+func because(r *rule, from fileRule) string {
+	name := fmt.Sprintf("rule %q", from.Name.string)
+	if from.Name.string == "" {
+		name = fmt.Sprintf("%s (line %d)", r.name, r.line)
 	}
-	return fmt.Sprintf("The operator's rule %q %s: %s", r.name, verb, why)
+	verb := map[Action]string{Allow: "allows this call", Ask: "wants people to decide on this call", Deny: "denies this call"}[r.then]
+	if from.Why.string == "" {
+		return fmt.Sprintf("The operator's %s %s.", name, verb)
+	}
+	return fmt.Sprintf("The operator's %s %s: %s", name, verb, from.Why.string)
 }
 
 // approvals reads how many approvers a rule wants.

@@ -95,7 +95,7 @@ type Policy struct {
 // which else people are asked about.
 func (p *Policy) WithDefault(grave Action) *Policy {
 	if p == nil {
-		return &Policy{grave: grave}
+		p = &Policy{}
 	}
 	other := *p
 	other.grave = grave

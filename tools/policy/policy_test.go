@@ -98,8 +98,8 @@ rules:
 	d = p.Decide(call(t, "scenarios_delete", `{"scenarioId":8}`))
 	assert.Equal(t, Ask, d.Action)
 	assert.Equal(t, 2, d.Approvals)
-	assert.Equal(t, "rule 2, line 12", d.Rule)
-	assert.Equal(t, `The operator's rule "rule 2, line 12" wants people to decide on this call: Ask on Slack.`, d.Because)
+	assert.Equal(t, "rule 2", d.Rule)
+	assert.Equal(t, `The operator's rule 2 (line 12) wants people to decide on this call: Ask on Slack.`, d.Because)
 
 	d = p.Decide(call(t, "data-stores_delete-many", `{}`))
 	assert.Equal(t, Deny, d.Action)
@@ -125,13 +125,16 @@ rules:
 	d := p.Explain(c)
 	assert.Equal(t, []Step{
 		{"a", 4, false, "the tool is scenarios_delete, not users_update"},
-		{"b", 5, false, "the call does not say for which team it is, and what is not certain is not allowed"},
+		{"b", 5, false, "the call does not say for which team it is, which is not enough to allow it"},
 		{"c", 6, false, "scenarioId is not 8"},
 		{"d", 7, false, "Mon 12:00 is outside Sun"},
 		{"e", 8, true, "its effect is destructive; Mon 12:00 is outside Sun"},
 	}, d.Steps)
 	d.Steps = nil
 	assert.Equal(t, p.Decide(c), d, "explaining changes nothing")
+
+	d = load(t, "rules: [{tools: scenarios_run, teams: 35, then: deny}]").Explain(Call{Tool: "x", Calls: []string{"scenarios_run"}})
+	assert.Equal(t, "x calls scenarios_run, which is enough to deny; the call does not say for which team it is, which is enough to deny", d.Steps[0].Why)
 }
 
 // A call often names only the thing, not its team.

@@ -53,19 +53,18 @@ func (r *rule) decides(c *Call) bool {
 // why words why a rule matched or not: the first condition that stands in its way, or
 // else all of them.
 func (r *rule) why(c *Call) string {
-	needed := perhaps
-	if r.then == Allow {
-		needed = surely
-	}
 	clauses := []string{}
 	for _, one := range r.where {
-		switch found := one.fits(c); {
-		case found < needed && found == perhaps:
-			return one.why(c) + ", and what is not certain is not allowed"
-		case found < needed:
-			return one.why(c)
+		found, clause := one.fits(c), one.why(c)
+		switch {
+		case found == never:
+			return clause
+		case found == perhaps && r.then == Allow:
+			return clause + ", which is not enough to allow it"
+		case found == perhaps:
+			clause += ", which is enough to " + string(r.then)
 		}
-		clauses = append(clauses, one.why(c))
+		clauses = append(clauses, clause)
 	}
 	if len(clauses) == 0 {
 		return "it holds for every call"

@@ -32,7 +32,7 @@ func readPolicy(s *config.Settings) (*policy.Policy, error) {
 	if err != nil {
 		return nil, usageError{fmt.Errorf("the policy can't be read: %w", err)}
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	p, err := policy.Load(file, tools.PolicyTools())
 	if problem := (*policy.Problem)(nil); errors.As(err, &problem) {
 		return nil, usageError{fmt.Errorf("the policy is not right: %s:%d:%d: %s", s.Policy, problem.Line, problem.Column, problem.Text)}

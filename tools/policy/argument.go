@@ -45,6 +45,9 @@ func unslashed(text string) string { return strings.ReplaceAll(text, "/", "\x00"
 // plain is what two spellings of a text have in common: case, width, invisible characters
 // and space around it are left out.
 func plain(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= unicode.MaxASCII || 'A' <= r && r <= 'Z' }) {
+		return text // as most are
+	}
 	visible := strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Cf, unicode.Cc) {
 			return -1
@@ -56,9 +59,9 @@ func plain(text string) string {
 
 // value is what an argument is compared with.
 type value struct {
-	exact glob
-	plain glob
-	whole *big.Rat // the number that it is; nil for none
+	exact  glob
+	plain  glob
+	number *big.Rat // the number that it is; nil for none
 }
 
 func newValue(text string) (value, error) {
@@ -67,7 +70,7 @@ func newValue(text string) (value, error) {
 		return value{}, err
 	}
 	loose, err := newGlob(plain(text))
-	return value{exact: exact, plain: loose, whole: number(text)}, err
+	return value{exact: exact, plain: loose, number: number(text)}, err
 }
 
 func (v value) String() string { return v.exact.text }
@@ -89,6 +92,11 @@ func number(text string) *big.Rat {
 	return n
 }
 
+func isNumber(text string, other *big.Rat) bool {
+	n := number(text)
+	return n != nil && n.Cmp(other) == 0
+}
+
 // fits compares with a text, number or truth value.
 func (v value) fits(given any) fit {
 	text, isText := given.(string)
@@ -98,13 +106,11 @@ func (v value) fits(given any) fit {
 	if v.exact.matches(text) {
 		return surely
 	}
-	if n := number(text); n != nil && v.whole != nil && n.Cmp(v.whole) == 0 {
-		if isText {
-			return perhaps // "035" may be more than a number
-		}
+	isSame := v.number != nil && isNumber(text, v.number)
+	switch {
+	case isSame && !isText:
 		return surely
-	}
-	if v.plain.matches(plain(text)) {
+	case isSame, isText && v.plain.matches(plain(text)): // "035" may be more than a number
 		return perhaps
 	}
 	return never

@@ -118,8 +118,13 @@ func (t *text) UnmarshalYAML(node ast.Node) error {
 		t.string = n.Value.Value
 	case *ast.IntegerNode:
 		t.string = fmt.Sprint(n.Value)
-	case *ast.FloatNode, *ast.BoolNode:
+		if t.string != t.at.Value {
+			return t.wrong("%s may stand for %s: write just that, or put it in quotes", t.at.Value, t.string)
+		}
+	case *ast.FloatNode:
 		t.string = t.at.Value
+	case *ast.BoolNode:
+		t.string = strconv.FormatBool(n.Value)
 	default:
 		return t.wrong("a plain value is needed here")
 	}

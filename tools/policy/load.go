@@ -86,6 +86,9 @@ func (l *loader) people(f *file) error {
 func (l *loader) hours(f *file) error {
 	l.named = map[string][]span{}
 	for _, name := range slices.Sorted(maps.Keys(f.Hours)) {
+		if _, err := parseSpan(name); err == nil {
+			return f.Hours[name][0].wrong("%q can't be a name for other hours", name)
+		}
 		spans, err := l.spans(f.Hours[name], nil)
 		if err != nil {
 			return err
@@ -198,14 +201,13 @@ func (l *loader) quotas(f *file) error {
 // where reads what a rule or a quota is about.
 func (l *loader) where(from fileWhere) ([]condition, error) {
 	var where []condition
-	readers := []func(fileWhere, []condition) ([]condition, error){l.toolsAndEffects, owners, l.times}
-	for _, read := range readers {
+	for _, part := range []func(fileWhere, []condition) ([]condition, error){l.toolsAndEffects, owners, l.times, l.arguments} {
 		var err error
-		if where, err = read(from, where); err != nil {
+		if where, err = part(from, where); err != nil {
 			return nil, err
 		}
 	}
-	return l.arguments(from, where)
+	return where, nil
 }
 
 func (l *loader) toolsAndEffects(from fileWhere, where []condition) ([]condition, error) {
@@ -276,14 +278,14 @@ func (l *loader) times(from fileWhere, where []condition) ([]condition, error) {
 // arguments reads conditions on arguments, which one of the tools must have that the
 // others leave.
 func (l *loader) arguments(from fileWhere, where []condition) ([]condition, error) {
-	covered := l.tools
+	covered := slices.DeleteFunc(slices.Clone(l.tools), func(t Tool) bool { return !covers(where, t) })
 	for _, path := range slices.Sorted(maps.Keys(from.Arguments)) {
 		a := argumentIs{path: path}
 		at := from.Arguments[path][0]
 		if slices.Contains(strings.Split(path, "."), "") {
 			return nil, at.wrong("%q is no argument: dots stand between names", path)
 		}
-		if covered = slices.DeleteFunc(slices.Clone(covered), func(t Tool) bool { return !t.names(path) || !covers(where, t) }); len(covered) == 0 {
+		if covered = slices.DeleteFunc(covered, func(t Tool) bool { return !t.names(path) }); len(covered) == 0 {
 			return nil, at.wrong("none of the tools that this is about has the argument %q, or people type it: make-mcp tools and docs/tools.md have the names", path)
 		}
 		for _, one := range from.Arguments[path] {

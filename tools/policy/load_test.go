@@ -42,6 +42,8 @@ func TestLoadRefusesWhatItDoesNotUnderstand(t *testing.T) {
 		{"version: 1\ntimezone: Local", "no time zone"},
 		{"version: 1\ntimezone: ../../etc/passwd", "no time zone"},
 		{"version: 1\nhours: {quiet: [Mon, Mo]}", `line 2, column 22: "Mo" is no day`},
+		{"version: 1\nhours: {Sat: [Mon]}", `line 2, column 15: "Sat" can't be a name for other hours`},
+		{"version: 1\nhours: {quiet: Sat, nights: quiet}", `"quiet" is no day`},
 		{"version: 1\nrules: [{then: deny, during: quiet}]", `line 2, column 30: "quiet" is no day`},
 		{"version: 1\nrules: [{then: deny, outside: 18:00-25:00}]", `"25:00" is no time of day`},
 
@@ -58,6 +60,8 @@ func TestLoadRefusesWhatItDoesNotUnderstand(t *testing.T) {
 		{"version: 1\nrules: [{then: ask, tools: users_update, arguments: {scenarioId: 1}}]", `has the argument "scenarioId"`},
 		{"version: 1\nrules: [{then: ask, effects: read, arguments: {scenarioId: 1}}]", `has the argument "scenarioId"`},
 		{"version: 1\nrules: [{then: ask, arguments: {scenarioId: 1, email: x}}]", "has the argument"},
+		{"version: 1\nrules: [{then: ask, arguments: {scenarioId: 011}}]", "011 may stand for 9: write just that, or put it in quotes"},
+		{"version: 1\nrules: [{then: ask, teams: 0x23}]", "0x23 may stand for 35"},
 		{"version: 1\nrules: [{then: ask, arguments: {data..x: 1}}]", "dots stand between names"},
 		{"version: 1\nrules: [{then: ask, arguments: {data.x: {y: 1}}}]", "a plain value is needed here"},
 		{"version: 1\nrules: [{then: ask, arguments: {name: \"[\"}}]", "is no pattern"},

@@ -201,7 +201,7 @@ func TestArgumentsCanNotBeDisguised(t *testing.T) {
 		{`{ids: 11}`, `{"ids":"[10,11]"}`, perhaps},
 		{`{ids: 11}`, `{"ids":[]}`, never},
 		{`{ids: 11}`, `{"ids":[10]}`, never},
-		{`{all: true}`, `{"all":true}`, surely},
+		{`{all: True}`, `{"all":true}`, surely},
 		{`{all: true}`, `{"all":"true"}`, surely},
 		{`{all: true}`, `{"all":false}`, never},
 
@@ -322,4 +322,18 @@ func TestPassphrasesAreHashed(t *testing.T) {
 	a := Approver{Name: "ana", Passphrase: hash}
 	assert.True(t, a.Is("cafe\u0301"+longest[5:]), "however é is typed")
 	assert.False(t, a.Is(longest+"x"), "bcrypt itself would not see the difference")
+}
+
+// Deciding is on the way of every call.
+func BenchmarkDecide(b *testing.B) {
+	text := "version: 1\nrules:\n"
+	for range 50 {
+		text += "  - {tools: \"*_delete\", effects: destructive, teams: [34, 35], arguments: {scenarioId: [11, \"prod-*\"]}, then: deny}\n"
+	}
+	p, err := Load(strings.NewReader(text), known)
+	require.NoError(b, err)
+	c := Call{Tool: "scenarios_delete", Effect: destructive, Arguments: map[string]any{"scenarioId": json.Number("7")}}
+	for b.Loop() {
+		p.Decide(c)
+	}
 }

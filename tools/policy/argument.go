@@ -100,7 +100,9 @@ func isNumber(text string, other *big.Rat) bool {
 // fits compares with a text, number or truth value.
 func (v value) fits(given any) fit {
 	text, isText := given.(string)
-	if !isText {
+	if n, ok := given.(json.Number); ok {
+		text = n.String()
+	} else if !isText {
 		text = fmt.Sprint(given)
 	}
 	if v.exact.matches(text) {

@@ -75,14 +75,25 @@ func newValue(text string) (value, error) {
 
 func (v value) String() string { return v.exact.text }
 
-// longestNumber bounds what is taken for a number. Exact arithmetic with 1e1000000 would
-// take seconds.
-const longestNumber = 40
+// longestNumber and longestExponent bound the numbers that are compared. Exact arithmetic
+// with 1e1000000 would take seconds.
+const (
+	longestNumber   = 400
+	longestExponent = 3
+)
+
+// isWritten tells whether a text is written like a number, and isHuge that it is one that
+// is not compared.
+func isWritten(text string) bool { return text != "" && strings.Trim(text, "+-.0123456789eE") == "" }
+
+func isHuge(text string) bool {
+	_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	return len(text) > longestNumber || len(strings.TrimLeft(exponent, "+-0")) > longestExponent
+}
 
 // number reads a number that is written in digits; nil for anything else.
 func number(text string) *big.Rat {
-	_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
-	if len(text) > longestNumber || len(exponent) > len("-99") || strings.Trim(text, "+-.0123456789eE") != "" {
+	if !isWritten(text) || isHuge(text) {
 		return nil
 	}
 	n, ok := new(big.Rat).SetString(text)
@@ -90,11 +101,6 @@ func number(text string) *big.Rat {
 		return nil
 	}
 	return n
-}
-
-func isNumber(text string, other *big.Rat) bool {
-	n := number(text)
-	return n != nil && n.Cmp(other) == 0
 }
 
 // fits compares with a text, number or truth value.
@@ -105,17 +111,29 @@ func (v value) fits(given any) fit {
 	} else if !isText {
 		text = fmt.Sprint(given)
 	}
-	if v.exact.matches(text) {
-		return surely
-	}
-	isSame := v.number != nil && isNumber(text, v.number)
 	switch {
-	case isSame && !isText:
+	case v.exact.matches(text):
 		return surely
-	case isSame, isText && v.plain.matches(plain(text)): // "035" may be more than a number
+	case v.number != nil && isWritten(text):
+		return v.compare(text, isText)
+	case isText && v.plain.matches(plain(text)):
 		return perhaps
 	}
 	return never
+}
+
+// compare compares numbers that are written in different ways.
+func (v value) compare(text string, isText bool) fit {
+	n := number(text)
+	switch {
+	case n == nil && isHuge(text):
+		return perhaps // too long to know
+	case n == nil || n.Cmp(v.number) != 0:
+		return never
+	case isText:
+		return perhaps // "035" may be more than a number
+	}
+	return surely
 }
 
 // argumentIs is a condition on one argument, found by its path.

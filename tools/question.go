@@ -9,10 +9,11 @@ import (
 	"makemcp/makeapi"
 	"makemcp/schemas"
 	"makemcp/tools/gate"
+	"makemcp/tools/policy"
 )
 
 // question words what a person is asked about a call.
-func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
+func (s *Set) question(ctx context.Context, c *call, d policy.Decision) (gate.Question, error) {
 	target, err := s.target(ctx, c)
 	if err != nil {
 		return gate.Question{}, err
@@ -26,6 +27,9 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	}
 	if stake.Typed {
 		q.Type = target.Name
+	}
+	if len(s.config.Policy.Approvers()) > 0 {
+		q.Approvals = d.Approvals
 	}
 	if s.needsSecrets(c.tool) {
 		q.Args = maps.Clone(c.args)

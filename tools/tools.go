@@ -146,7 +146,7 @@ func New(c Config) (*Set, error) {
 	if own, ok := c.Store.(*gate.Memory); ok {
 		s.instance = own.Instance
 	}
-	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress, nil)
+	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress, identify(c.Policy))
 	s.tools = c.served()
 	for i := range s.tools {
 		s.byName[s.tools[i].Name] = &s.tools[i]

@@ -1,0 +1,250 @@
+package tools
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"makemcp/makeapi"
+	"makemcp/schemas"
+	"makemcp/tools/gate"
+)
+
+// What hangs on a thing is in other places of Make than the thing itself: whose it is,
+// which scenarios would stop. Each of these takes a request or more.
+
+// idOf is an id that the thing has, or else the call.
+func idOf(l *look, found row, member string) string { return cmp.Or(found.text(member), l.arg(member)) }
+
+// named is a thing by name and id; the id alone where the name can't be read.
+func nameAndID(name, id string, err error) (string, error) {
+	if isUnreadable(err) {
+		return fmt.Sprintf("id %s, whose name %s", id, unreadable(err)), nil
+	}
+	return fmt.Sprintf("%s (id %s)", quote(name), id), err
+}
+
+// ofTeam tells the team that a thing is in.
+var ofTeam = told("team", func(ctx context.Context, l *look, found row) (string, error) {
+	id := idOf(l, found, "teamId")
+	if id == "" {
+		return "", nil
+	}
+	team, err := l.one(ctx, makeapi.GetTeam, schemas.Args{"teamId": id})
+	return nameAndID(team.text("name"), id, err)
+})
+
+// ofOrganization tells the organization that a thing is in.
+var ofOrganization = told("organization", func(ctx context.Context, l *look, found row) (string, error) {
+	id := idOf(l, found, "organizationId")
+	if id == "" {
+		return "", nil
+	}
+	organization, err := l.one(ctx, makeapi.GetOrganization, schemas.Args{"organizationId": id})
+	return nameAndID(organization.text("name"), id, err)
+})
+
+// ofScenario tells the scenario that a thing belongs to, and whether it runs.
+func ofScenario(member string) telling {
+	return told("scenario", func(ctx context.Context, l *look, found row) (string, error) {
+		id := idOf(l, found, member)
+		if id == "" {
+			return "none", nil
+		}
+		scenario, err := l.one(ctx, makeapi.GetScenario, schemas.Args{"scenarioId": id})
+		text, err := nameAndID(scenario.text("name"), id, err)
+		if scenario != nil {
+			text += ", " + activity(scenario)
+		}
+		return text, err
+	})
+}
+
+func activity(scenario row) string {
+	if scenario.truth("isActive") {
+		return "active"
+	}
+	return "inactive"
+}
+
+// howMany tells how long a list of the thing's team or organization is.
+func howMany(name string, e makeapi.Declared, by string) telling {
+	return told(name, func(ctx context.Context, l *look, found row) (string, error) {
+		rows, err := l.list(ctx, e, l.listOf(e, by, found))
+		return counted(len(rows)), err
+	})
+}
+
+// listOf are the arguments with which a list is asked for as much as is looked at.
+func (l *look) listOf(e makeapi.Declared, by string, found row) schemas.Args {
+	args := schemas.Args{by: cmp.Or(l.arg(by), found.text(by), found.text("id"))}
+	if e.Operation().Shape().Field("pg") != nil {
+		args["pg"] = page()
+	}
+	return args
+}
+
+// scenariosIn tells how many scenarios a team or an organization has, and how many run:
+// those stop by themselves when they fail.
+func scenariosIn(by string) telling {
+	return func(ctx context.Context, l *look, found row) []gate.Fact {
+		args := l.listOf(makeapi.ListScenarios, by, found)
+		args["cols"] = []any{"id", "isActive"}
+		rows, err := l.list(ctx, makeapi.ListScenarios, args)
+		if err != nil {
+			return []gate.Fact{{Name: "scenarios", Value: unreadable(err)}}
+		}
+		active := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !r.truth("isActive") })
+		return []gate.Fact{
+			{Name: "scenarios", Value: counted(len(rows))},
+			{Name: "active scenarios", Value: counted(len(active)), Live: true},
+		}
+	}
+}
+
+// storesOf tells how many data stores a team has, and how many records are in them.
+var storesOf telling = func(ctx context.Context, l *look, found row) []gate.Fact {
+	rows, err := l.list(ctx, makeapi.ListDataStores, l.listOf(makeapi.ListDataStores, "teamId", found))
+	if err != nil {
+		return []gate.Fact{{Name: "data stores", Value: unreadable(err)}}
+	}
+	return []gate.Fact{
+		{Name: "data stores", Value: counted(len(rows))},
+		{Name: "records", Value: thousands(strconv.Itoa(sum(rows, "records"))), Live: true},
+	}
+}
+
+func sum(rows []row, member string) (total int) {
+	for _, r := range rows {
+		n, _ := strconv.Atoi(r.text(member)) // what is no number counts for nothing
+		total += n
+	}
+	return total
+}
+
+// role is a role by name; the id alone where Make names none of that id.
+func (l *look) role(ctx context.Context, id, organizationID string) (string, error) {
+	args := schemas.Args{}
+	if organizationID != "" {
+		args["organizationId"] = organizationID // adds its custom roles
+	}
+	rows, err := l.list(ctx, makeapi.ListRoles, args)
+	if found := pick(rows, "id", id); found != nil {
+		return nameAndID(found.text("name"), id, nil)
+	}
+	if err == nil {
+		return "id " + id, nil
+	}
+	return nameAndID("", id, err)
+}
+
+// usedBy tells which active scenarios of its team use a thing: those whose blueprint
+// has its id in one of the parameters. Make has no list of that, so blueprints are read,
+// one request each, as far as the look's requests last; where that is not far enough the
+// fact says so. app narrows it down to scenarios that use an app.
+func usedBy(app string, parameters ...string) telling {
+	return told("used by", func(ctx context.Context, l *look, found row) (string, error) {
+		ids := map[string]bool{found.text("id"): true}
+		return l.users(ctx, idOf(l, found, "teamId"), app, func(parameter string, value string) bool {
+			return ids[value] && slices.Contains(parameters, parameter)
+		})
+	})
+}
+
+// users looks through the active scenarios of a team.
+func (l *look) users(ctx context.Context, teamID, app string, uses func(parameter, id string) bool) (string, error) {
+	candidates, err := l.activeScenarios(ctx, teamID, app)
+	if err != nil {
+		return "", err
+	}
+	l.mu.Lock()
+	looked := candidates[:min(len(candidates), l.left)]
+	l.mu.Unlock()
+	using := make([]bool, len(looked))
+	positions := make([]int, len(looked))
+	for i := range positions {
+		positions[i] = i
+	}
+	quiet := *l.call
+	quiet.caller.Progress = nil // it tells of the call, not of the question before it
+	errs := each(ctx, &taskCall{call: &quiet, set: l.set}, positions, func(ctx context.Context, i int) error {
+		blueprint, err := l.read(ctx, makeapi.GetScenarioBlueprint, schemas.Args{"scenarioId": looked[i].text("id")})
+		using[i] = hasParameter(blueprint, uses)
+		return err
+	})
+	var names []string
+	for i, scenario := range looked {
+		if using[i] {
+			names = append(names, scenario.text("name"))
+		}
+	}
+	return usage(names, len(candidates), errs), nil
+}
+
+// usage words which of some active scenarios use a thing. errs has one entry for each
+// that was looked at.
+func usage(names []string, active int, errs []error) string {
+	read := len(errs)
+	why := "each takes a request"
+	for _, err := range errs {
+		if err != nil {
+			read--
+			why = unreadable(err)
+		}
+	}
+	text := "no active scenario"
+	switch {
+	case len(names) == 1:
+		text = "1 active scenario: " + quotedList(names)
+	case len(names) > 1:
+		text = fmt.Sprintf("%d active scenarios: %s", len(names), quotedList(names))
+	}
+	if read == active {
+		return text
+	}
+	if len(names) == 0 {
+		return fmt.Sprintf("none of the %d active scenarios that were looked at; the other %d were not (%s)", read, active-read, why)
+	}
+	return fmt.Sprintf("at least %s; of %d that may use it %d were looked at (%s)", text, active, read, why)
+}
+
+// activeScenarios are those of a team that use an app, or any; by id, so that two looks
+// see the same.
+func (l *look) activeScenarios(ctx context.Context, teamID, app string) ([]row, error) {
+	rows, err := l.list(ctx, makeapi.ListScenarios, schemas.Args{
+		"teamId": teamID, "isActive": true, "cols": []any{"id", "name", "usedPackages"}, "pg": page(),
+	})
+	rows = slices.DeleteFunc(rows, func(r row) bool {
+		apps, _ := r.get("usedPackages").([]any)
+		return app != "" && !slices.Contains(apps, any(app))
+	})
+	slices.SortFunc(rows, func(a, b row) int { return strings.Compare(a.text("id"), b.text("id")) })
+	return rows, err
+}
+
+// hasParameter looks for an id among the parameters of a blueprint's modules, at any
+// depth.
+func hasParameter(blueprint any, uses func(parameter, id string) bool) bool {
+	switch v := blueprint.(type) {
+	case []any:
+		return slices.ContainsFunc(v, func(item any) bool { return hasParameter(item, uses) })
+	case map[string]any:
+		parameters, _ := v["parameters"].(map[string]any)
+		for name := range parameters {
+			if id := row(parameters).text(name); id != "" && uses(name, id) {
+				return true
+			}
+		}
+		for _, member := range v {
+			if hasParameter(member, uses) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

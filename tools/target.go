@@ -3,6 +3,7 @@ package tools
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,7 +52,8 @@ type thing struct {
 	// unread explains to the person.
 	find   finder
 	unread string
-	// id and name are its members of these names; usually those.
+	// id and name are the members that hold those, where they are called otherwise;
+	// none where it has no such thing.
 	id, name string
 	facts    []telling
 }
@@ -87,7 +89,7 @@ func (s *Set) target(ctx context.Context, c *call) (gate.Target, error) {
 	if !declared {
 		return gate.Target{}, nil
 	}
-	l := &look{set: s, call: c, left: mostReads}
+	l := &look{set: s, call: c, left: mostReads, read: map[string]json.RawMessage{}}
 	t, err := l.target(ctx, about)
 	if err != nil {
 		return gate.Target{}, err
@@ -115,12 +117,11 @@ func (l *look) target(ctx context.Context, about subject) (gate.Target, error) {
 	if err != nil {
 		return gate.Target{}, err
 	}
-	t.ID = cmp.Or(found.text(cmp.Or(about.id, "id")), t.ID)
-	t.Name = found.text(cmp.Or(about.name, "name"))
+	t.ID, t.Name = found.text(cmp.Or(about.id, "id")), found.text(cmp.Or(about.name, "name"))
 	for _, tell := range slices.Concat(about.facts, about.more) {
 		t.Facts = append(t.Facts, tell(ctx, l, found)...)
 	}
-	return t, nil
+	return t, ctx.Err()
 }
 
 // loses is the stake of a call that loses or changes this.
@@ -161,9 +162,12 @@ func absent(t thing, l *look) error {
 	}}}
 }
 
+// none is the member of what a thing does not have.
+const none = "-"
+
 // quotedList names some things, and counts the rest.
 func quotedList(names []string) string {
-	const most = 3
+	const most = 5
 	shown := make([]string, 0, most+1)
 	for _, name := range names[:min(most, len(names))] {
 		shown = append(shown, quote(name))

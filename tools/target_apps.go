@@ -24,7 +24,7 @@ var (
 	theAppConnection = appPart("connection type", "connectionName", makeapi.GetAppConnection, makeapi.GetAppConnectionSection)
 	theAppWebhook    = appPart("webhook type", "webhookName", makeapi.GetAppWebhook, makeapi.GetAppWebhookSection)
 	theAppFunction   = thing{
-		kind: "function of a custom app", arg: "functionName", id: "-", find: by(makeapi.GetAppFunction),
+		kind: "function of a custom app", arg: "functionName", id: none, find: by(makeapi.GetAppFunction),
 		facts: []telling{ofApp, tellContent()},
 	}
 )
@@ -39,7 +39,7 @@ func appPart(kind, arg string, get, section makeapi.Declared) thing {
 				return "", err
 			}
 			args["section"] = "api"
-			code, err := l.read(ctx, section, args)
+			code, err := l.resource(ctx, section, args)
 			if makeapi.IsNotFound(err) {
 				return "none", nil
 			}
@@ -133,7 +133,7 @@ var scenariosUsingApp = told("used by", func(ctx context.Context, l *look, found
 	})
 	var names []string
 	for _, scenario := range rows {
-		if apps, _ := scenario.get("usedPackages").([]any); slices.Contains(apps, found.get("name")) {
+		if slices.Contains(leaves(scenario.get("usedPackages")), found.text("name")) {
 			names = append(names, scenario.text("name"))
 		}
 	}

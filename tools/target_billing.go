@@ -12,14 +12,14 @@ import (
 // What costs money.
 var (
 	thePaymentMethod = thing{
-		kind: "payment method", arg: "paymentMethodId", find: among(makeapi.ListPaymentMethods, "id"), name: "-",
+		kind: "payment method", arg: "paymentMethodId", find: among(makeapi.ListPaymentMethods, "id"), name: none,
 		facts: []telling{
 			ofOrganization, tellPlain("type", "type"), tellPlain("brand", "methodDetails.brand"), tellPlain("ends in", "methodDetails.last4"),
 			tellYesNo("pays the subscription", "customerDefaultMethod"), tellYesNo("pays extras", "customerDefaultExtrasMethod"), tellPlain("added", "created"),
 		},
 	}
 	theAffiliate = thing{
-		kind: "affiliate account", find: by(makeapi.GetCommissionSummary), id: "-", name: "partnerCode",
+		kind: "affiliate account", find: by(makeapi.GetCommissionSummary), id: none, name: "partnerCode",
 		facts: []telling{tellPlain("to be paid out", "availablePayout"), tellYesNo("asked for already", "isPayoutRequested")},
 	}
 )

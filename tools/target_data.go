@@ -173,7 +173,7 @@ func whichUse(ctx context.Context, l *look, team row, doomed []row) []gate.Fact 
 	for _, r := range doomed {
 		ids[r.text("id")] = true
 	}
-	value, err := l.users(ctx, team.text("id"), "datastore", func(parameter, id string) bool { return parameter == "datastore" && ids[id] })
+	value, err := l.users(ctx, scope{team: team.text("id"), app: "datastore"}, func(parameter, id string) bool { return parameter == "datastore" && ids[id] })
 	if err != nil {
 		value = unreadable(err)
 	}
@@ -185,7 +185,7 @@ func whichUse(ctx context.Context, l *look, team row, doomed []row) []gate.Fact 
 func eachNamed(what string, rows []row, member string) []gate.Fact {
 	var facts []gate.Fact
 	for _, r := range rows[:min(mostNamed, len(rows))] {
-		value := "not found"
+		value := "not among those that were looked at"
 		if name := r.text(member); name != "" {
 			value = quote(name)
 		}

@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"strings"
@@ -54,6 +55,11 @@ func tellPlain(name, member string) telling {
 	return seen(name, func(found row) string { return found.text(member) })
 }
 
+// tellOr tells a member that Make chose, or a word for there being none.
+func tellOr(name, member, without string) telling {
+	return seen(name, func(found row) string { return cmp.Or(found.text(member), without) })
+}
+
 // tellNumber tells a number, which is 0 where Make leaves it out.
 func tellNumber(name, member string) telling {
 	return seen(name, func(found row) string { return thousands(found.text(member)) })
@@ -101,10 +107,10 @@ func tellContent(but ...string) telling {
 	})
 }
 
-// counted is a length as a person reads it. A list that fills its page may go on.
+// counted is a length as a person reads it. A list that just fills a page may go on.
 func counted(n int) string {
 	text := thousands(itoa(n))
-	if n >= mostListed {
+	if n == mostListed {
 		return text + " or more"
 	}
 	return text

@@ -148,15 +148,20 @@ func (l *look) role(ctx context.Context, id, organizationID string) (string, err
 func usedBy(app string, parameters ...string) telling {
 	return told("used by", func(ctx context.Context, l *look, found row) (string, error) {
 		ids := map[string]bool{found.text("id"): true}
-		return l.users(ctx, idOf(l, found, "teamId"), app, func(parameter string, value string) bool {
+		return l.users(ctx, scope{idOf(l, found, "teamId"), app, found.text("accountName")}, func(parameter, value string) bool {
 			return ids[value] && slices.Contains(parameters, parameter)
 		})
 	})
 }
 
-// users looks through the active scenarios of a team.
-func (l *look) users(ctx context.Context, teamID, app string, uses func(parameter, id string) bool) (string, error) {
-	candidates, err := l.activeScenarios(ctx, teamID, app)
+// scope is where the users of a thing are looked for: in the active scenarios of a team,
+// only in those that use the app if one is given, and first in those that use apps whose
+// names begin as the likely one does.
+type scope struct{ team, app, likely string }
+
+// users looks through active scenarios.
+func (l *look) users(ctx context.Context, in scope, uses func(parameter, id string) bool) (string, error) {
+	candidates, err := l.activeScenarios(ctx, in)
 	if err != nil {
 		return "", err
 	}
@@ -171,7 +176,7 @@ func (l *look) users(ctx context.Context, teamID, app string, uses func(paramete
 	quiet := *l.call
 	quiet.caller.Progress = nil // it tells of the call, not of the question before it
 	errs := each(ctx, &taskCall{call: &quiet, set: l.set}, positions, func(ctx context.Context, i int) error {
-		blueprint, err := l.read(ctx, makeapi.GetScenarioBlueprint, schemas.Args{"scenarioId": looked[i].text("id")})
+		blueprint, err := l.resource(ctx, makeapi.GetScenarioBlueprint, schemas.Args{"scenarioId": looked[i].text("id")})
 		using[i] = hasParameter(blueprint, uses)
 		return err
 	})
@@ -211,17 +216,22 @@ func usage(names []string, active int, errs []error) string {
 	return fmt.Sprintf("at least %s; of %d that may use it %d were looked at (%s)", text, active, read, why)
 }
 
-// activeScenarios are those of a team that use an app, or any; by id, so that two looks
-// see the same.
-func (l *look) activeScenarios(ctx context.Context, teamID, app string) ([]row, error) {
+// activeScenarios are those of the scope, in an order that two looks have in common.
+func (l *look) activeScenarios(ctx context.Context, in scope) ([]row, error) {
 	rows, err := l.list(ctx, makeapi.ListScenarios, schemas.Args{
-		"teamId": teamID, "isActive": true, "cols": []any{"id", "name", "usedPackages"}, "pg": page(),
+		"teamId": in.team, "isActive": true, "cols": []any{"id", "name", "usedPackages"}, "pg": page(),
 	})
-	rows = slices.DeleteFunc(rows, func(r row) bool {
-		apps, _ := r.get("usedPackages").([]any)
-		return app != "" && !slices.Contains(apps, any(app))
+	rows = slices.DeleteFunc(rows, func(r row) bool { return in.app != "" && !slices.Contains(leaves(r.get("usedPackages")), in.app) })
+	likely := strings.TrimRight(in.likely, "0123456789")
+	unlikely := func(r row) int {
+		if likely != "" && slices.ContainsFunc(leaves(r.get("usedPackages")), func(app string) bool { return strings.HasPrefix(app, likely) }) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(rows, func(a, b row) int {
+		return cmp.Or(unlikely(a)-unlikely(b), strings.Compare(a.text("id"), b.text("id")))
 	})
-	slices.SortFunc(rows, func(a, b row) int { return strings.Compare(a.text("id"), b.text("id")) })
 	return rows, err
 }
 

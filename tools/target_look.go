@@ -20,8 +20,9 @@ import (
 )
 
 // mostReads bounds the requests of one look at a target. There are two looks for each
-// approval, and Make's smallest plans allow 60 requests a minute.
-const mostReads = 10
+// approval, and Make's smallest plans allow 60 requests a minute. Most looks take two or
+// three; only those that go through blueprints take all.
+const mostReads = 12
 
 // mostListed bounds what is read of one list for a question.
 const mostListed = 500
@@ -33,7 +34,8 @@ type look struct {
 	call *call
 
 	mu   sync.Mutex
-	left int // requests
+	left int                        // requests
+	read map[string]json.RawMessage // what was answered, by request
 }
 
 var (
@@ -42,20 +44,40 @@ var (
 	errElsewhere = errors.New("it is not where the user of this token is a member")
 )
 
-// take counts a request, if there is one left.
-func (l *look) take() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.left <= 0 {
-		return false
+// ask sends a request, if it was not sent in this look already and there is one left.
+func (l *look) ask(ctx context.Context, o *makeapi.Operation, args schemas.Args) (json.RawMessage, error) {
+	asked, err := gate.Key(o.Name, args)
+	if err != nil {
+		return nil, err
 	}
-	l.left--
-	return true
+	l.mu.Lock()
+	answer, known := l.read[asked]
+	spent := l.left <= 0
+	if !known && !spent {
+		l.left--
+	}
+	l.mu.Unlock()
+	switch {
+	case known:
+		return answer, nil
+	case spent:
+		return nil, errSpent
+	}
+	answer, err = l.set.config.Client.Do(ctx, o, args)
+	if err == nil && len(o.Hides) > 0 {
+		answer, err = hide(o, answer)
+	}
+	if err == nil {
+		l.mu.Lock()
+		l.read[asked] = answer
+		l.mu.Unlock()
+	}
+	return answer, err
 }
 
-// read calls an endpoint that only reads and returns the resource of its answer, without
+// resource calls an endpoint that only reads and returns the resource of its answer, without
 // secrets.
-func (l *look) read(ctx context.Context, e makeapi.Declared, args schemas.Args) (any, error) {
+func (l *look) resource(ctx context.Context, e makeapi.Declared, args schemas.Args) (any, error) {
 	o := e.Operation()
 	answer, err := l.whole(ctx, e, args)
 	if err != nil || o.Reply == "" {
@@ -65,23 +87,17 @@ func (l *look) read(ctx context.Context, e makeapi.Declared, args schemas.Args) 
 	return members[o.Reply], nil
 }
 
-// whole is read without leaving out what stands next to the resource.
+// whole is all of an answer, with what stands next to the resource.
 func (l *look) whole(ctx context.Context, e makeapi.Declared, args schemas.Args) (any, error) {
 	o := e.Operation()
 	if o.Effect != makeapi.Read {
 		panic("tools: a question would call " + o.Name + ", which does not only read")
 	}
-	if !l.take() {
-		return nil, errSpent
-	}
 	args = maps.Clone(args)
 	if err := o.Shape().Check(args, false); err != nil {
 		return nil, err
 	}
-	raw, err := l.set.config.Client.Do(ctx, o, args)
-	if err == nil && len(o.Hides) > 0 {
-		raw, err = hide(o, raw)
-	}
+	raw, err := l.ask(ctx, o, args)
 	if err != nil {
 		return nil, err
 	}
@@ -93,14 +109,14 @@ func (l *look) whole(ctx context.Context, e makeapi.Declared, args schemas.Args)
 
 // one reads a thing.
 func (l *look) one(ctx context.Context, e makeapi.Declared, args schemas.Args) (row, error) {
-	answer, err := l.read(ctx, e, args)
+	answer, err := l.resource(ctx, e, args)
 	members, _ := answer.(map[string]any)
 	return members, err
 }
 
 // list reads a list.
 func (l *look) list(ctx context.Context, e makeapi.Declared, args schemas.Args) ([]row, error) {
-	answer, err := l.read(ctx, e, args)
+	answer, err := l.resource(ctx, e, args)
 	return rowsOf(answer), err
 }
 
@@ -230,8 +246,11 @@ func isOwn(err error) bool {
 
 // unreadable says why something could not be read.
 func unreadable(err error) string {
-	var refusal *makeapi.Error
-	why := "Make can't be reached"
+	var (
+		refusal *makeapi.Error
+		lost    *makeapi.TransportError
+	)
+	why := "something went wrong"
 	switch {
 	case makeapi.IsForbidden(err) && errors.As(err, &refusal) && refusal.Operation.Scope != "":
 		why = "the token lacks the scope " + refusal.Operation.Scope + ", or its user a role"
@@ -247,6 +266,8 @@ func unreadable(err error) string {
 		why = err.Error()
 	case errors.As(err, &refusal):
 		why = "Make refused"
+	case errors.As(err, &lost):
+		why = "Make did not answer"
 	}
 	return "could not be read: " + why
 }

@@ -13,11 +13,11 @@ var (
 	theOrganization = thing{kind: "organization", arg: "organizationId", find: by(makeapi.GetOrganization)}
 
 	theOrganizationVariable = thing{
-		kind: "organization variable", arg: "variableName", id: "-", find: among(makeapi.ListOrganizationVariables, "name"),
+		kind: "organization variable", arg: "variableName", id: none, find: among(makeapi.ListOrganizationVariables, "name"),
 		facts: []telling{ofOrganization, tellContent(), lastChange(makeapi.GetOrganizationVariableHistory, "organizationId")},
 	}
 	theTeamVariable = thing{
-		kind: "team variable", arg: "variableName", id: "-", find: among(makeapi.ListTeamVariables, "name"),
+		kind: "team variable", arg: "variableName", id: none, find: among(makeapi.ListTeamVariables, "name"),
 		facts: []telling{ofTeam, tellContent(), lastChange(makeapi.GetTeamVariableHistory, "teamId")},
 	}
 	theCustomRole = thing{

@@ -23,13 +23,13 @@ var (
 		facts: []telling{ofTeam, tellNumber("scenarios in it", "scenariosTotal"), tellCount("folders in it", "children")},
 	}
 	theIncompleteExecution = thing{
-		kind: "incomplete execution", arg: "incompleteExecutionId", find: by(makeapi.GetIncompleteExecution), name: "-",
+		kind: "incomplete execution", arg: "incompleteExecutionId", find: by(makeapi.GetIncompleteExecution), name: none,
 		facts: []telling{
 			tellWords("team", "companyName"), tellWords("scenario", "scenarioName"), tellPlain("created", "created"), tellYesNo("resolved", "resolved"),
 		},
 	}
 	theNote = thing{
-		kind: "note", arg: "noteId", find: by(makeapi.GetScenarioNote), name: "-",
+		kind: "note", arg: "noteId", find: by(makeapi.GetScenarioNote), name: none,
 		facts: []telling{ofScenario("scenarioId"), tellWords("text", "content"), tellPlain("last edited", "updated")},
 	}
 	theShare = thing{
@@ -39,7 +39,7 @@ var (
 	theTemplate = thing{
 		kind: "template", arg: "templateId", find: by(makeapi.GetTemplate),
 		facts: []telling{
-			tellWords("team", "teamName"), tellPlain("published", "published"), tellPlain("approved", "approved"), tellWords("public as", "publicUrl"),
+			tellWords("team", "teamName"), tellOr("published", "published", "no"), tellOr("approved", "approved", "no"), tellWords("public as", "publicUrl"),
 		},
 	}
 	thePropertyField = thing{
@@ -134,7 +134,7 @@ var recoveryOf = told("snapshot", func(ctx context.Context, l *look, _ row) (str
 	if err != nil {
 		return "", err
 	}
-	snapshot, err := l.read(ctx, makeapi.GetScenarioRecovery, args)
+	snapshot, err := l.resource(ctx, makeapi.GetScenarioRecovery, args)
 	if err != nil || snapshot == nil {
 		return "none", err
 	}

@@ -53,8 +53,8 @@ var userSubjects = []subject{
 			"The user is removed from the organization and all its teams.",
 			"The user gets this role in the organization, in place of the one that they have. It decides what they may do and see there."),
 	},
-	{of: makeapi.TransferOwnership, thing: theOrganization, more: []telling{newOwner, organizationRoleNow}, stake: transfer},
-	{of: makeapi.TransferOrganizationOwnership, thing: theOrganization, more: []telling{newOwner, organizationRoleNow}, stake: transfer},
+	{of: makeapi.TransferOwnership, thing: theOrganization, more: []telling{newOwner, roleOfNewOwnerBefore}, stake: transfer},
+	{of: makeapi.TransferOrganizationOwnership, thing: theOrganization, more: []telling{newOwner, roleOfNewOwnerBefore}, stake: transfer},
 	{
 		of: makeapi.UpdateUserEmail, thing: theUser,
 		stake: loses("The user signs in with the new e-mail address from then on, and no longer with this one."),
@@ -193,8 +193,11 @@ var roleNow = told("role", func(ctx context.Context, l *look, found row) (string
 // teamRoleNow tells the role that a user has in the call's team.
 var teamRoleNow = roleIn("role now", makeapi.GetUserTeamRole)
 
-// organizationRoleNow tells the role that a user has in the call's organization.
-var organizationRoleNow = roleIn("role now", makeapi.GetUserOrganizationRole)
+// These tell the role that a user has in the call's organization.
+var (
+	organizationRoleNow  = roleIn("role now", makeapi.GetUserOrganizationRole)
+	roleOfNewOwnerBefore = roleIn("role of the new owner now", makeapi.GetUserOrganizationRole)
+)
 
 func roleIn(name string, e makeapi.Declared) telling {
 	return told(name, func(ctx context.Context, l *look, _ row) (string, error) {

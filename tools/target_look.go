@@ -65,7 +65,7 @@ func (l *look) ask(ctx context.Context, o *makeapi.Operation, args schemas.Args)
 	}
 	answer, err = l.set.config.Client.Do(ctx, o, args)
 	if err == nil && len(o.Hides) > 0 {
-		answer, err = hide(o, answer)
+		answer, _, err = hide(o, answer)
 	}
 	if err == nil {
 		l.mu.Lock()

@@ -144,17 +144,6 @@ func losesSome(some, all string) func(schemas.Args) stake {
 	}
 }
 
-// losesWithout is the stake of a call that means something graver when it leaves an
-// argument out.
-func losesWithout(arg, without, with string) func(schemas.Args) stake {
-	return func(args schemas.Args) stake {
-		if args[arg] == nil {
-			return stake{Loss: without}
-		}
-		return stake{Loss: with}
-	}
-}
-
 // absent is the refusal of a call that names what is not there.
 func absent(t thing, l *look) error {
 	return &schemas.Invalid{Problems: []schemas.Problem{{

@@ -129,7 +129,7 @@ var changesOf = seen("changes", func(found row) string {
 // version.
 var scenariosUsingApp = told("used by", func(ctx context.Context, l *look, found row) (string, error) {
 	rows, err := l.list(ctx, makeapi.ListScenarios, schemas.Args{
-		"organizationId": l.arg("organizationId"), "isActive": true, "cols": []any{"id", "name", "usedPackages"}, "pg": page(),
+		"organizationId": l.arg("organizationId"), "isActive": true, "cols": []any{"id", "name", "usedPackages"}, "pg": onePage(),
 	})
 	var names []string
 	for _, scenario := range rows {
@@ -137,5 +137,5 @@ var scenariosUsingApp = told("used by", func(ctx context.Context, l *look, found
 			names = append(names, scenario.text("name"))
 		}
 	}
-	return usage(names, len(rows), make([]error, len(rows))), err
+	return usage{names: names, active: len(rows), read: len(rows)}.String(), err
 })

@@ -1,9 +1,12 @@
 package tools
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"makemcp/makeapi"
 	"makemcp/schemas"
@@ -59,7 +62,7 @@ var dataSubjects = []subject{
 	},
 	{
 		of: makeapi.DeleteDataStoreRecords, thing: theDataStore,
-		more: []telling{chosen("to delete", "keys", "records, by their keys; what is in them is not checked")},
+		more: []telling{chosen("to delete", "keys", "records, by their keys, whatever is in them then")},
 		stake: losesSome(
 			"The records with these keys are deleted; the data store stays.",
 			"All records of the data store, but for those to keep, are deleted; the data store stays."),
@@ -115,14 +118,14 @@ func chosen(name, arg, what string) telling {
 // waitingForDevice tells how many messages wait to be delivered: the device itself tells
 // only of those from it.
 var waitingForDevice = live(told("messages to it", func(ctx context.Context, l *look, _ row) (string, error) {
-	rows, err := l.list(ctx, makeapi.ListDeviceOutgoings, schemas.Args{"deviceId": l.call.args["deviceId"], "pg": page()})
+	rows, err := l.list(ctx, makeapi.ListDeviceOutgoings, schemas.Args{"deviceId": l.call.args["deviceId"], "pg": onePage()})
 	return counted(len(rows)), err
 }))
 
 // storesWith tells which data stores a data structure lays out.
 var storesWith = told("data stores with it", func(ctx context.Context, l *look, found row) (string, error) {
 	rows, err := l.list(ctx, makeapi.ListDataStores, schemas.Args{
-		"teamId": found.text("teamId"), "cols": []any{"id", "name", "datastructureId"}, "pg": page(),
+		"teamId": found.text("teamId"), "cols": []any{"id", "name", "datastructureId"}, "pg": onePage(),
 	})
 	rows = slices.DeleteFunc(rows, func(r row) bool { return r.text("datastructureId") != found.text("id") })
 	if len(rows) == 0 {
@@ -141,13 +144,13 @@ var theChosenStores = thing{
 const mostNamed = 10
 
 var storesToDelete telling = func(ctx context.Context, l *look, found row) []gate.Fact {
-	rows, err := l.list(ctx, makeapi.ListDataStores, schemas.Args{"teamId": found.text("id"), "pg": page()})
+	rows, err := l.list(ctx, makeapi.ListDataStores, schemas.Args{"teamId": found.text("id"), "pg": onePage()})
 	if err != nil {
 		return []gate.Fact{{Name: "data stores", Value: unreadable(err)}}
 	}
 	doomed := doomedOf(l.call.args, rows)
 	facts := eachNamed("data store", doomed, "name")
-	facts = append(facts, gate.Fact{Name: "records in them", Value: thousands(itoa(sum(doomed, "records"))), Live: true})
+	facts = append(facts, gate.Fact{Name: "records in them", Value: thousands(strconv.Itoa(sum(doomed, "records"))), Live: true})
 	return append(facts, whichUse(ctx, l, found, doomed)...)
 }
 
@@ -208,9 +211,12 @@ func sortedIDs(list any) []string {
 	for _, item := range items {
 		ids = append(ids, row{"id": item}.text("id"))
 	}
-	slices.Sort(ids)
+	slices.SortFunc(ids, compareIDs)
 	return slices.Compact(ids)
 }
+
+// compareIDs orders numbers by their size, other ids somehow.
+func compareIDs(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) }
 
 func idSet(list any) map[string]bool {
 	set := map[string]bool{}

@@ -3,6 +3,8 @@ package tools
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"makemcp/schemas"
 	"makemcp/tools/gate"
@@ -24,8 +26,25 @@ func TargetForTest(ctx context.Context, s *Set, tool, arguments string) (target 
 	return target, at.Loss, at.Typed, err
 }
 
-// SubjectForTest tells how the declaration of a tool's calls names what they are about.
-func SubjectForTest(tool string) (kind string, declared bool) {
-	about, declared := subjects[tool]
-	return about.kind, declared
+// Subject is how a tool declares what its calls are about.
+type Subject struct {
+	Kind string
+	// Found tells that Make is asked for the thing, Named that the call names it or that
+	// the declaration says why nothing is read.
+	Found, Named bool
+	// Loss is that of a call without arguments.
+	Loss string
 }
+
+// SubjectForTest is a tool's declaration; the zero value when there is none.
+func SubjectForTest(tool string) Subject {
+	about := subjects[tool]
+	shown := Subject{Kind: about.kind, Found: about.find != nil, Named: about.arg != "" || about.unread != ""}
+	if about.stake != nil {
+		shown.Loss = about.stake(schemas.Args{}).Loss
+	}
+	return shown
+}
+
+// SubjectsForTest are the tools with a declaration.
+func SubjectsForTest() []string { return slices.Collect(maps.Keys(subjects)) }

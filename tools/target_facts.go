@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"strconv"
 	"strings"
 
 	"makemcp/tools/gate"
@@ -109,7 +110,7 @@ func tellContent(but ...string) telling {
 
 // counted is a length as a person reads it. A list that just fills a page may go on.
 func counted(n int) string {
-	text := thousands(itoa(n))
+	text := thousands(strconv.Itoa(n))
 	if n == mostListed {
 		return text + " or more"
 	}

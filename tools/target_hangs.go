@@ -82,7 +82,7 @@ func howMany(name string, e makeapi.Declared, by string) telling {
 func (l *look) listOf(e makeapi.Declared, by string, found row) schemas.Args {
 	args := schemas.Args{by: cmp.Or(l.arg(by), found.text(by), found.text("id"))}
 	if e.Operation().Shape().Field("pg") != nil {
-		args["pg"] = page()
+		args["pg"] = onePage()
 	}
 	return args
 }
@@ -147,9 +147,8 @@ func (l *look) role(ctx context.Context, id, organizationID string) (string, err
 // fact says so. app narrows it down to scenarios that use an app.
 func usedBy(app string, parameters ...string) telling {
 	return told("used by", func(ctx context.Context, l *look, found row) (string, error) {
-		ids := map[string]bool{found.text("id"): true}
-		return l.users(ctx, scope{idOf(l, found, "teamId"), app, found.text("accountName")}, func(parameter, value string) bool {
-			return ids[value] && slices.Contains(parameters, parameter)
+		return l.users(ctx, scope{idOf(l, found, "teamId"), app, found.text("accountName")}, func(parameter, id string) bool {
+			return id == found.text("id") && slices.Contains(parameters, parameter)
 		})
 	})
 }
@@ -165,9 +164,7 @@ func (l *look) users(ctx context.Context, in scope, uses func(parameter, id stri
 	if err != nil {
 		return "", err
 	}
-	l.mu.Lock()
-	looked := candidates[:min(len(candidates), l.left)]
-	l.mu.Unlock()
+	looked := candidates[:min(len(candidates), l.rest())]
 	using := make([]bool, len(looked))
 	positions := make([]int, len(looked))
 	for i := range positions {
@@ -180,46 +177,54 @@ func (l *look) users(ctx context.Context, in scope, uses func(parameter, id stri
 		using[i] = hasParameter(blueprint, uses)
 		return err
 	})
-	var names []string
+	found := usage{active: len(candidates), why: "each takes a request"}
 	for i, scenario := range looked {
-		if using[i] {
-			names = append(names, scenario.text("name"))
+		switch {
+		case errs[i] != nil:
+			found.why = reasonOf(errs[i])
+			continue
+		case using[i]:
+			found.names = append(found.names, scenario.text("name"))
 		}
+		found.read++
 	}
-	return usage(names, len(candidates), errs), nil
+	return found.String(), nil
 }
 
-// usage words which of some active scenarios use a thing. errs has one entry for each
-// that was looked at.
-func usage(names []string, active int, errs []error) string {
-	read := len(errs)
-	why := "each takes a request"
-	for _, err := range errs {
-		if err != nil {
-			read--
-			why = unreadable(err)
-		}
-	}
+// usage is which of some active scenarios use a thing.
+type usage struct {
+	names        []string
+	active, read int
+	why          string // the others were not read
+}
+
+// String implements fmt.Stringer.
+func (u usage) String() string {
 	text := "no active scenario"
 	switch {
-	case len(names) == 1:
-		text = "1 active scenario: " + quotedList(names)
-	case len(names) > 1:
-		text = fmt.Sprintf("%d active scenarios: %s", len(names), quotedList(names))
+	case len(u.names) == 1:
+		text = "1 active scenario: " + quotedList(u.names)
+	case len(u.names) > 1:
+		text = fmt.Sprintf("%d active scenarios: %s", len(u.names), quotedList(u.names))
 	}
-	if read == active {
+	switch {
+	case u.read == u.active && u.active == mostListed:
+		return fmt.Sprintf("%s, of the first %d", text, u.active)
+	case u.read == u.active:
 		return text
+	case u.read == 0:
+		return unread + u.why
+	case len(u.names) == 0:
+		return fmt.Sprintf("none of the %d active scenarios that were looked at; the other %d were not (%s)", u.read, u.active-u.read, u.why)
+	default:
+		return fmt.Sprintf("at least %s; of %d that may use it %d were looked at (%s)", text, u.active, u.read, u.why)
 	}
-	if len(names) == 0 {
-		return fmt.Sprintf("none of the %d active scenarios that were looked at; the other %d were not (%s)", read, active-read, why)
-	}
-	return fmt.Sprintf("at least %s; of %d that may use it %d were looked at (%s)", text, active, read, why)
 }
 
 // activeScenarios are those of the scope, in an order that two looks have in common.
 func (l *look) activeScenarios(ctx context.Context, in scope) ([]row, error) {
 	rows, err := l.list(ctx, makeapi.ListScenarios, schemas.Args{
-		"teamId": in.team, "isActive": true, "cols": []any{"id", "name", "usedPackages"}, "pg": page(),
+		"teamId": in.team, "isActive": true, "cols": []any{"id", "name", "usedPackages"}, "pg": onePage(),
 	})
 	rows = slices.DeleteFunc(rows, func(r row) bool { return in.app != "" && !slices.Contains(leaves(r.get("usedPackages")), in.app) })
 	likely := strings.TrimRight(in.likely, "0123456789")
@@ -230,7 +235,7 @@ func (l *look) activeScenarios(ctx context.Context, in scope) ([]row, error) {
 		return 1
 	}
 	slices.SortFunc(rows, func(a, b row) int {
-		return cmp.Or(unlikely(a)-unlikely(b), strings.Compare(a.text("id"), b.text("id")))
+		return cmp.Or(unlikely(a)-unlikely(b), compareIDs(a.text("id"), b.text("id")))
 	})
 	return rows, err
 }
@@ -256,5 +261,3 @@ func hasParameter(blueprint any, uses func(parameter, id string) bool) bool {
 	}
 	return false
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

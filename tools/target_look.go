@@ -75,6 +75,13 @@ func (l *look) ask(ctx context.Context, o *makeapi.Operation, args schemas.Args)
 	return answer, err
 }
 
+// rest is how many requests are left.
+func (l *look) rest() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.left
+}
+
 // resource calls an endpoint that only reads and returns the resource of its answer, without
 // secrets.
 func (l *look) resource(ctx context.Context, e makeapi.Declared, args schemas.Args) (any, error) {
@@ -120,8 +127,8 @@ func (l *look) list(ctx context.Context, e makeapi.Declared, args schemas.Args) 
 	return rowsOf(answer), err
 }
 
-// page asks for as much of a list as is looked at.
-func page() map[string]any { return map[string]any{"limit": json.Number(strconv.Itoa(mostListed))} }
+// onePage asks for as much of a list as is looked at.
+func onePage() map[string]any { return map[string]any{"limit": json.Number(strconv.Itoa(mostListed))} }
 
 // arg is an argument of the call as text; empty when it is not given.
 func (l *look) arg(name string) string { return row(l.call.args).text(name) }
@@ -244,8 +251,12 @@ func isOwn(err error) bool {
 	return errors.Is(err, errSpent) || errors.Is(err, errUnnamed) || errors.Is(err, errElsewhere)
 }
 
-// unreadable says why something could not be read.
-func unreadable(err error) string {
+// unreadable says that something could not be read, and why.
+func unreadable(err error) string { return unread + reasonOf(err) }
+
+const unread = "could not be read: "
+
+func reasonOf(err error) string {
 	var (
 		refusal *makeapi.Error
 		lost    *makeapi.TransportError
@@ -269,7 +280,7 @@ func unreadable(err error) string {
 	case errors.As(err, &lost):
 		why = "Make did not answer"
 	}
-	return "could not be read: " + why
+	return why
 }
 
 // fingerprint tells one content from another without showing it.

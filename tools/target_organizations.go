@@ -119,7 +119,7 @@ var teamsToJoin telling = func(_ context.Context, l *look, found row) []gate.Fac
 // withoutTFA tells how many members would be logged out.
 var withoutTFA = live(told("members without it", func(ctx context.Context, l *look, found row) (string, error) {
 	rows, err := l.list(ctx, makeapi.ListUsers, schemas.Args{
-		"organizationId": found.text("id"), "tfaStatus": number0, "cols": []any{"id"}, "pg": page(),
+		"organizationId": found.text("id"), "tfaStatus": number0, "cols": []any{"id"}, "pg": onePage(),
 	})
 	return counted(len(rows)), err
 }))
@@ -140,7 +140,7 @@ func lastChange(e makeapi.Declared, owner string) telling {
 // heldBy tells how many members of the organization hold a role.
 var heldBy = told("held by", func(ctx context.Context, l *look, found row) (string, error) {
 	rows, err := l.list(ctx, makeapi.ListUsers, schemas.Args{
-		"organizationId": idOf(l, found, "organizationId"), "cols": []any{"id", "name", "userOrganizationRoles", "userTeamRoles"}, "pg": page(),
+		"organizationId": idOf(l, found, "organizationId"), "cols": []any{"id", "name", "userOrganizationRoles", "userTeamRoles"}, "pg": onePage(),
 	})
 	var holders []string
 	for _, user := range rows {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 
 	"makemcp/makeapi"
 	"makemcp/schemas"
@@ -41,17 +42,13 @@ var (
 var userSubjects = []subject{
 	{
 		of: makeapi.SetUserTeamRole, thing: theUser,
-		more: []telling{ofTeam, teamRoleNow, roleAfter("role after", "")},
-		stake: losesWithout("usersRoleId",
-			"The user is removed from the team.",
-			"The user gets this role in the team, in place of the one that they have, if any. It decides what they may do and see there."),
+		more:  []telling{ofTeam, teamRoleNow, roleAfter("role after", "")},
+		stake: teamRole,
 	},
 	{
 		of: makeapi.SetUserOrganizationRole, thing: theUser,
-		more: []telling{ofOrganization, organizationRoleNow, roleAfter("role after", "organizationId")},
-		stake: losesWithout("usersRoleId",
-			"The user is removed from the organization and all its teams.",
-			"The user gets this role in the organization, in place of the one that they have. It decides what they may do and see there."),
+		more:  []telling{ofOrganization, organizationRoleNow, roleAfter("role after", "organizationId")},
+		stake: organizationRole,
 	},
 	{of: makeapi.TransferOwnership, thing: theOrganization, more: []telling{newOwner, roleOfNewOwnerBefore}, stake: transfer},
 	{of: makeapi.TransferOrganizationOwnership, thing: theOrganization, more: []telling{newOwner, roleOfNewOwnerBefore}, stake: transfer},
@@ -77,7 +74,7 @@ var userSubjects = []subject{
 	},
 	{
 		of: makeapi.DeleteCurrentUser, thing: theOwnAccount, more: []telling{memberships},
-		stake: losesAll("The account of the token's user is deleted, for good. Its tokens stop working, this one included."),
+		stake: ownEnd,
 	},
 	{
 		of: makeapi.CreateAPIToken, thing: theOwnAccount,
@@ -106,6 +103,32 @@ var userSubjects = []subject{
 }
 
 var transfer = losesAll("The organization gets another owner, who alone can then delete it, pay for it or give it back. The user of the token becomes an admin.")
+
+func teamRole(args schemas.Args) stake {
+	if args["usersRoleId"] == nil {
+		return stake{Loss: "The user is removed from the team."}
+	}
+	return stake{Loss: "The user gets this role in the team, in place of the one that they have, if any. It decides what they may do and see there."}
+}
+
+func organizationRole(args schemas.Args) stake {
+	switch {
+	case args["usersRoleId"] != nil:
+		return stake{Loss: "The user gets this role in the organization, in place of the one that they have. It decides what they may do and see there."}
+	case args["deleteConnections"] == true:
+		return stake{Loss: "The user is removed from the organization and all its teams, and the connections that they made are deleted: scenarios that use those stop working."}
+	default:
+		return stake{Loss: "The user is removed from the organization and all its teams."}
+	}
+}
+
+func ownEnd(args schemas.Args) stake {
+	loss := "The account of the token's user is deleted, for good. Its tokens stop working, this one included."
+	if args["deleteConnections"] == true {
+		loss += " Its connections and webhooks are deleted too: scenarios that use those stop working."
+	}
+	return stake{Loss: loss, Typed: true}
+}
 
 // number0 is 0 as an argument.
 const number0 = json.Number("0")
@@ -149,8 +172,8 @@ func (l *look) theirOrganizations(ctx context.Context) ([]string, error) {
 
 // organizations are those of the token's user: the configured one first.
 func (l *look) organizations(ctx context.Context) ([]string, error) {
-	rows, err := l.list(ctx, makeapi.ListOrganizations, schemas.Args{"pg": page()})
-	return first(l.set.config.OrganizationID, column(rows, "id")), err
+	rows, err := l.list(ctx, makeapi.ListOrganizations, schemas.Args{"pg": onePage()})
+	return startingWith(l.set.config.OrganizationID, column(rows, "id")), err
 }
 
 // teams are those of the token's user: the configured one first.
@@ -159,15 +182,15 @@ func (l *look) teams(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return first(l.set.config.TeamID, sortedIDs(me.get("userTeamIds"))), nil
+	return startingWith(l.set.config.TeamID, sortedIDs(me.get("userTeamIds"))), nil
 }
 
-// first puts an id before all others; 0 is none.
-func first(id int64, others []string) []string {
+// startingWith puts an id before all others; 0 is none.
+func startingWith(id int64, others []string) []string {
 	if id == 0 {
 		return others
 	}
-	chosen := itoa(int(id))
+	chosen := strconv.FormatInt(id, 10)
 	return append([]string{chosen}, slices.DeleteFunc(others, func(other string) bool { return other == chosen })...)
 }
 
@@ -247,7 +270,7 @@ var memberships = told("organizations", func(ctx context.Context, l *look, found
 
 // notificationsToDelete names the notifications of a call by their subjects.
 var notificationsToDelete telling = func(ctx context.Context, l *look, _ row) []gate.Fact {
-	args := schemas.Args{"pg": page()}
+	args := schemas.Args{"pg": onePage()}
 	if zone, given := l.call.args["imtZoneId"]; given {
 		args["imtZoneId"] = zone
 	}

@@ -89,7 +89,7 @@ func (s *Set) target(ctx context.Context, c *call) (gate.Target, error) {
 	if !declared {
 		return gate.Target{}, nil
 	}
-	l := &look{set: s, call: c, left: mostReads, read: map[string]json.RawMessage{}}
+	l := &look{set: s, call: c, left: mostReads, kept: map[string]json.RawMessage{}}
 	t, err := l.target(ctx, about)
 	if err != nil {
 		return gate.Target{}, err
@@ -117,7 +117,10 @@ func (l *look) target(ctx context.Context, about subject) (gate.Target, error) {
 	if err != nil {
 		return gate.Target{}, err
 	}
-	t.ID, t.Name = found.text(cmp.Or(about.id, "id")), found.text(cmp.Or(about.name, "name"))
+	t.ID, t.Name = cmp.Or(found.text(cmp.Or(about.id, "id")), t.ID), found.text(cmp.Or(about.name, "name"))
+	if about.id == none {
+		t.ID = ""
+	}
 	for _, tell := range slices.Concat(about.facts, about.more) {
 		t.Facts = append(t.Facts, tell(ctx, l, found)...)
 	}

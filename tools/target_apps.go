@@ -2,11 +2,11 @@ package tools
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"makemcp/makeapi"
 	"makemcp/schemas"
+	"makemcp/tools/gate"
 )
 
 // Custom apps and their parts. They go by their names, so what is in them tells one from
@@ -25,7 +25,7 @@ var (
 	theAppWebhook    = appPart("webhook type", "webhookName", makeapi.GetAppWebhook, makeapi.GetAppWebhookSection)
 	theAppFunction   = thing{
 		kind: "function of a custom app", arg: "functionName", id: none, find: by(makeapi.GetAppFunction),
-		facts: []telling{ofApp, tellContent()},
+		facts: []telling{ofApp, tellContent},
 	}
 )
 
@@ -33,7 +33,7 @@ var (
 func appPart(kind, arg string, get, section makeapi.Declared) thing {
 	return thing{
 		kind: kind + " of a custom app", arg: arg, id: "name", name: "label", find: by(get),
-		facts: []telling{ofApp, tellContent(), told("code", func(ctx context.Context, l *look, _ row) (string, error) {
+		facts: []telling{ofApp, tellContent, told("code", func(ctx context.Context, l *look, _ row) (string, error) {
 			args, err := l.argsFor(section.Operation(), []string{"section", arg})
 			if err != nil {
 				return "", err
@@ -63,7 +63,7 @@ var appSubjects = []subject{
 		stake: loses("This version of the app is deleted with its modules, connection types and all its parts. Scenarios that use it fail."),
 	},
 	{
-		of: makeapi.RollBackAppChanges, thing: theCustomApp.with(changesOf),
+		of: makeapi.RollBackAppChanges, thing: theCustomApp.with(uncommitted),
 		stake: loses("The changes that are not committed are dropped; the app is as it was committed last."),
 	},
 	{
@@ -116,14 +116,21 @@ func partsOf(name string, e makeapi.Declared) telling {
 	})
 }
 
-// changesOf tells what is not committed.
-var changesOf = seen("changes", func(found row) string {
-	changes, _ := found.get("changes").([]any)
-	if len(changes) == 0 {
-		return "none"
+// uncommitted tells what a rollback drops: all of it, or what the call chooses.
+var uncommitted telling = func(_ context.Context, l *look, found row) []gate.Fact {
+	changes, ok := found.get("changes").([]any)
+	if !ok {
+		return []gate.Fact{{Name: "changes", Value: untold}}
 	}
-	return fmt.Sprintf("%s (%s)", counted(len(changes)), fingerprint(changes))
-})
+	rows := rowsOf(changes)
+	if chosen := idSet(l.call.args["changeIds"]); len(chosen) > 0 {
+		rows = slices.DeleteFunc(rows, func(r row) bool { return !chosen[r.text("id")] })
+	}
+	return []gate.Fact{
+		{Name: "changes to drop", Value: countedList(column(rows, "item"))},
+		{Name: "which", Value: fingerprint(rows)},
+	}
+}
 
 // scenariosUsingApp tells which active scenarios of the organization use an app, of any
 // version.

@@ -38,12 +38,7 @@ var (
 
 var requestFacts = []telling{
 	ofTeam, tellPlain("state", "status"), tellPlain("created", "createdAt"), tellWords("supplied by", "makeProvider.name"),
-	seen("credentials", func(found row) string {
-		if rows := rowsOf(found.get("credentials")); len(rows) > 0 {
-			return quotedList(column(rows, "label"))
-		}
-		return "none"
-	}),
+	tellNames("credentials", "credentials", "label"),
 }
 
 // connectionParameters are the parameters of modules that hold a connection's id.

@@ -21,30 +21,25 @@ var (
 	}
 	theDataStructure = thing{
 		kind: "data structure", arg: "dataStructureId", find: by(makeapi.GetDataStructure),
-		facts: []telling{ofTeam, tellContent(), storesWith},
+		facts: []telling{ofTeam, tellContent, storesWith},
 	}
 	theFunction = thing{
 		kind: "custom function", arg: "functionId", find: by(makeapi.GetCustomFunction),
 		facts: []telling{
 			tellPlain("last changed", "updatedAt"), tellWords("by", "createdByUser.name"),
-			seen("used by scenarios", func(found row) string {
-				if users := rowsOf(found.get("scenarios")); len(users) > 0 {
-					return fmt.Sprintf("%d: %s", len(users), quotedList(column(users, "name")))
-				}
-				return "none"
-			}),
+			tellNames("used by scenarios", "scenarios", "name"),
 		},
 	}
 	theHook = thing{
 		kind: "webhook", arg: "hookId", find: by(makeapi.GetHook),
 		facts: []telling{
-			ofTeam, tellPlain("type", "typeName"), ofScenario("scenarioId"), tellYesNo("takes data", "enabled"), live(tellNumber("waiting items", "queueCount")),
+			ofTeam, tellPlain("type", "typeName"), ofScenario, tellYesNo("takes data", "enabled"), live(tellNumber("waiting items", "queueCount")),
 		},
 	}
 	theDevice = thing{
 		kind: "device", arg: "deviceId", find: by(makeapi.GetDevice),
 		facts: []telling{
-			ofTeam, tellWords("model", "info.model"), ofScenario("scenarioId"), live(tellNumber("messages waiting for scenarios", "queueCount")),
+			ofTeam, tellWords("model", "info.model"), ofScenario, live(tellNumber("messages waiting for scenarios", "queueCount")),
 		},
 	}
 )
@@ -62,7 +57,7 @@ var dataSubjects = []subject{
 	},
 	{
 		of: makeapi.DeleteDataStoreRecords, thing: theDataStore,
-		more: []telling{chosen("to delete", "keys", "records, by their keys, whatever is in them then")},
+		more: []telling{chosen("keys", "records, by their keys, whatever is in them then")},
 		stake: losesSome(
 			"The records with these keys are deleted; the data store stays.",
 			"All records of the data store, but for those to keep, are deleted; the data store stays."),
@@ -80,7 +75,7 @@ var dataSubjects = []subject{
 		stake: loses("The webhook is deleted with the items that wait in it. Its address stops working for good: who sends to it gets an error."),
 	},
 	{
-		of: makeapi.DeleteQueuedWebhookItems, thing: theHook, more: []telling{chosen("to delete", "ids", "waiting items")},
+		of: makeapi.DeleteQueuedWebhookItems, thing: theHook, more: []telling{chosen("ids", "waiting items")},
 		stake: losesSome(
 			"These waiting items are deleted before a scenario has seen them.",
 			"All waiting items of the webhook, but for those to keep, are deleted before a scenario has seen them."),
@@ -90,13 +85,13 @@ var dataSubjects = []subject{
 		stake: loses("The device is unpaired and deleted with the messages that wait for it and from it."),
 	},
 	{
-		of: makeapi.DeleteDeviceIncomings, thing: theDevice, more: []telling{chosen("to delete", "ids", "messages")},
+		of: makeapi.DeleteDeviceIncomings, thing: theDevice, more: []telling{chosen("ids", "messages")},
 		stake: losesSome(
 			"These messages of the device are deleted before a scenario has seen them.",
 			"All waiting messages of the device, but for those to keep, are deleted before a scenario has seen them."),
 	},
 	{
-		of: makeapi.DeleteDeviceOutgoings, thing: theDevice, more: []telling{waitingForDevice, chosen("to delete", "ids", "messages")},
+		of: makeapi.DeleteDeviceOutgoings, thing: theDevice, more: []telling{waitingForDevice, chosen("ids", "messages")},
 		stake: losesSome(
 			"These messages are deleted before they reach the device.",
 			"All messages to the device, but for those to keep, are deleted before they reach it."),
@@ -105,13 +100,13 @@ var dataSubjects = []subject{
 
 // chosen tells how many of several things a call names; the arguments have them one by
 // one.
-func chosen(name, arg, what string) telling {
+func chosen(arg, what string) telling {
 	return func(_ context.Context, l *look, _ row) []gate.Fact {
 		ids, given := l.call.args[arg].([]any)
 		if !given {
 			return nil
 		}
-		return []gate.Fact{{Name: name, Value: fmt.Sprintf("%d %s", len(ids), what)}}
+		return []gate.Fact{{Name: "to delete", Value: fmt.Sprintf("%d %s", len(ids), what)}}
 	}
 }
 
@@ -128,10 +123,7 @@ var storesWith = told("data stores with it", func(ctx context.Context, l *look, 
 		"teamId": found.text("teamId"), "cols": []any{"id", "name", "datastructureId"}, "pg": onePage(),
 	})
 	rows = slices.DeleteFunc(rows, func(r row) bool { return r.text("datastructureId") != found.text("id") })
-	if len(rows) == 0 {
-		return "none", err
-	}
-	return fmt.Sprintf("%d: %s", len(rows), quotedList(column(rows, "name"))), err
+	return countedList(column(rows, "name")), err
 })
 
 // theChosenStores are the data stores of a team that a call names, or all of them. They go
@@ -176,7 +168,7 @@ func whichUse(ctx context.Context, l *look, team row, doomed []row) []gate.Fact 
 	for _, r := range doomed {
 		ids[r.text("id")] = true
 	}
-	value, err := l.users(ctx, scope{team: team.text("id"), app: "datastore"}, func(parameter, id string) bool { return parameter == "datastore" && ids[id] })
+	value, err := l.scenariosUsing(ctx, whereabouts{team: team.text("id"), app: "datastore"}, func(parameter, id string) bool { return parameter == "datastore" && ids[id] })
 	if err != nil {
 		value = unreadable(err)
 	}

@@ -3,7 +3,6 @@ package tools
 import (
 	"cmp"
 	"context"
-	"maps"
 	"strconv"
 	"strings"
 
@@ -61,52 +60,70 @@ func tellOr(name, member, without string) telling {
 	return seen(name, func(found row) string { return cmp.Or(found.text(member), without) })
 }
 
-// tellNumber tells a number, which is 0 where Make leaves it out.
+// untold is what a person reads where Make leaves out what it usually tells: no number is
+// not 0, and no list not an empty one.
+const untold = "not told by Make"
+
+// tellNumber tells a number.
 func tellNumber(name, member string) telling {
-	return seen(name, func(found row) string { return thousands(found.text(member)) })
+	return seen(name, func(found row) string { return cmp.Or(thousands(found.text(member)), untold) })
 }
 
 // tellYesNo tells whether something is so.
 func tellYesNo(name, member string) telling {
 	return seen(name, func(found row) string {
-		if found.truth(member) {
+		switch found.get(member) {
+		case true:
 			return "yes"
+		case false:
+			return "no"
+		default:
+			return untold
 		}
-		return "no"
 	})
 }
 
 // tellCount tells how many entries a member has.
 func tellCount(name, member string) telling {
 	return seen(name, func(found row) string {
-		items, _ := found.get(member).([]any)
-		return counted(len(items))
+		if items, ok := found.get(member).([]any); ok {
+			return counted(len(items))
+		}
+		return untold
 	})
 }
 
-// tellList tells the texts of a member, which Make chose.
+// tellList tells the texts of a member.
 func tellList(name, member string) telling {
 	return seen(name, func(found row) string {
-		items, _ := found.get(member).([]any)
-		all := leaves(items)
-		if len(all) == 0 {
-			return "none"
+		if items, ok := found.get(member).([]any); ok {
+			return countedList(leaves(items))
 		}
-		return quotedList(all)
+		return untold
 	})
 }
 
-// tellContent tells a thing from one that has its name and something else in it. Members that
-// change by themselves are left out.
-func tellContent(but ...string) telling {
-	return seen("content", func(found row) string {
-		stable := maps.Clone(found)
-		for _, name := range but {
-			delete(stable, name)
+// tellNames tells the names of the things that a member lists, by the member of each that
+// has it.
+func tellNames(name, member, of string) telling {
+	return seen(name, func(found row) string {
+		if items, ok := found.get(member).([]any); ok {
+			return countedList(column(rowsOf(items), of))
 		}
-		return fingerprint(stable)
+		return untold
 	})
 }
+
+// countedList tells how many there are, and names some.
+func countedList(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return counted(len(names)) + ": " + quotedList(names)
+}
+
+// tellContent tells a thing from one that has its name and something else in it.
+var tellContent = seen("content", func(found row) string { return fingerprint(found) })
 
 // counted is a length as a person reads it. A list that just fills a page may go on.
 func counted(n int) string {
@@ -121,9 +138,6 @@ func counted(n int) string {
 func thousands(digits string) string {
 	if strings.Trim(digits, "0123456789") != "" {
 		return digits
-	}
-	if digits == "" {
-		return "0"
 	}
 	var b strings.Builder
 	for i, d := range digits {

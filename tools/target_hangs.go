@@ -19,7 +19,7 @@ import (
 // idOf is an id that the thing has, or else the call.
 func idOf(l *look, found row, member string) string { return cmp.Or(found.text(member), l.arg(member)) }
 
-// named is a thing by name and id; the id alone where the name can't be read.
+// nameAndID is a thing by name and id; the id alone where the name can't be read.
 func nameAndID(name, id string, err error) (string, error) {
 	if isUnreadable(err) {
 		return fmt.Sprintf("id %s, whose name %s", id, unreadable(err)), nil
@@ -48,20 +48,21 @@ var ofOrganization = told("organization", func(ctx context.Context, l *look, fou
 })
 
 // ofScenario tells the scenario that a thing belongs to, and whether it runs.
-func ofScenario(member string) telling {
-	return told("scenario", func(ctx context.Context, l *look, found row) (string, error) {
-		id := idOf(l, found, member)
-		if id == "" {
-			return "none", nil
-		}
-		scenario, err := l.one(ctx, makeapi.GetScenario, schemas.Args{"scenarioId": id})
-		text, err := nameAndID(scenario.text("name"), id, err)
-		if scenario != nil {
-			text += ", " + activity(scenario)
-		}
-		return text, err
-	})
-}
+var ofScenario = told("scenario", func(ctx context.Context, l *look, found row) (string, error) {
+	id := idOf(l, found, "scenarioId")
+	if _, told := found["scenarioId"]; id == "" && told {
+		return "none", nil
+	}
+	if id == "" {
+		return untold, nil
+	}
+	scenario, err := l.one(ctx, makeapi.GetScenario, schemas.Args{"scenarioId": id})
+	text, err := nameAndID(scenario.text("name"), id, err)
+	if scenario != nil {
+		text += ", " + activity(scenario)
+	}
+	return text, err
+})
 
 func activity(scenario row) string {
 	if scenario.truth("isActive") {
@@ -147,19 +148,19 @@ func (l *look) role(ctx context.Context, id, organizationID string) (string, err
 // fact says so. app narrows it down to scenarios that use an app.
 func usedBy(app string, parameters ...string) telling {
 	return told("used by", func(ctx context.Context, l *look, found row) (string, error) {
-		return l.users(ctx, scope{idOf(l, found, "teamId"), app, found.text("accountName")}, func(parameter, id string) bool {
+		return l.scenariosUsing(ctx, whereabouts{idOf(l, found, "teamId"), app, found.text("accountName")}, func(parameter, id string) bool {
 			return id == found.text("id") && slices.Contains(parameters, parameter)
 		})
 	})
 }
 
-// scope is where the users of a thing are looked for: in the active scenarios of a team,
+// whereabouts is where the users of a thing are looked for: in the active scenarios of a team,
 // only in those that use the app if one is given, and first in those that use apps whose
 // names begin as the likely one does.
-type scope struct{ team, app, likely string }
+type whereabouts struct{ team, app, likely string }
 
-// users looks through active scenarios.
-func (l *look) users(ctx context.Context, in scope, uses func(parameter, id string) bool) (string, error) {
+// scenariosUsing looks through active scenarios.
+func (l *look) scenariosUsing(ctx context.Context, in whereabouts, uses func(parameter, id string) bool) (string, error) {
 	candidates, err := l.activeScenarios(ctx, in)
 	if err != nil {
 		return "", err
@@ -221,8 +222,8 @@ func (u usage) String() string {
 	}
 }
 
-// activeScenarios are those of the scope, in an order that two looks have in common.
-func (l *look) activeScenarios(ctx context.Context, in scope) ([]row, error) {
+// activeScenarios are those to look through, in an order that two looks have in common.
+func (l *look) activeScenarios(ctx context.Context, in whereabouts) ([]row, error) {
 	rows, err := l.list(ctx, makeapi.ListScenarios, schemas.Args{
 		"teamId": in.team, "isActive": true, "cols": []any{"id", "name", "usedPackages"}, "pg": onePage(),
 	})

@@ -35,13 +35,18 @@ type look struct {
 
 	mu   sync.Mutex
 	left int                        // requests
-	read map[string]json.RawMessage // what was answered, by request
+	kept map[string]json.RawMessage // short answers, by request
 }
+
+// mostKept bounds an answer that is kept for the rest of a look, in bytes: what two facts
+// need is short, and blueprints are not.
+const mostKept = 64 << 10
 
 var (
 	errSpent     = errors.New("it would take too many requests")
 	errUnnamed   = errors.New("the call does not name it")
 	errElsewhere = errors.New("it is not where the user of this token is a member")
+	errNothing   = errors.New("the answer of Make does not hold it")
 )
 
 // ask sends a request, if it was not sent in this look already and there is one left.
@@ -51,7 +56,7 @@ func (l *look) ask(ctx context.Context, o *makeapi.Operation, args schemas.Args)
 		return nil, err
 	}
 	l.mu.Lock()
-	answer, known := l.read[asked]
+	answer, known := l.kept[asked]
 	spent := l.left <= 0
 	if !known && !spent {
 		l.left--
@@ -67,9 +72,9 @@ func (l *look) ask(ctx context.Context, o *makeapi.Operation, args schemas.Args)
 	if err == nil && len(o.Hides) > 0 {
 		answer, _, err = hide(o, answer)
 	}
-	if err == nil {
+	if err == nil && len(answer) <= mostKept {
 		l.mu.Lock()
-		l.read[asked] = answer
+		l.kept[asked] = answer
 		l.mu.Unlock()
 	}
 	return answer, err
@@ -103,6 +108,9 @@ func (l *look) whole(ctx context.Context, e makeapi.Declared, args schemas.Args)
 	args = maps.Clone(args)
 	if err := o.Shape().Check(args, false); err != nil {
 		return nil, err
+	}
+	if _, chosen := args["cols"]; !chosen && o.Cols != "" {
+		args["cols"] = []any{o.Cols}
 	}
 	raw, err := l.ask(ctx, o, args)
 	if err != nil {
@@ -180,7 +188,7 @@ func pick(rows []row, member, value string) row {
 	return nil
 }
 
-// texts are a member of each row.
+// column is a member of each row.
 func column(rows []row, member string) []string {
 	out := make([]string, 0, len(rows))
 	for _, r := range rows {
@@ -200,14 +208,18 @@ func by(e makeapi.Declared, renamed ...string) finder {
 		if err != nil {
 			return nil, err
 		}
-		return l.one(ctx, e, args)
+		found, err := l.one(ctx, e, args)
+		if err == nil && found == nil {
+			return nil, errNothing
+		}
+		return found, err
 	}
 }
 
 // among finds a thing in a list, by the member that the call names it with.
-func among(e makeapi.Declared, member string, renamed ...string) finder {
+func among(e makeapi.Declared, member string) finder {
 	return func(ctx context.Context, l *look, t thing) (row, error) {
-		args, err := l.argsFor(e.Operation(), renamed)
+		args, err := l.argsFor(e.Operation(), nil)
 		if err != nil {
 			return nil, err
 		}
@@ -248,7 +260,7 @@ func isUnreadable(err error) bool {
 }
 
 func isOwn(err error) bool {
-	return errors.Is(err, errSpent) || errors.Is(err, errUnnamed) || errors.Is(err, errElsewhere)
+	return errors.Is(err, errSpent) || errors.Is(err, errUnnamed) || errors.Is(err, errElsewhere) || errors.Is(err, errNothing)
 }
 
 // unreadable says that something could not be read, and why.

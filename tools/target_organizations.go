@@ -14,15 +14,15 @@ var (
 
 	theOrganizationVariable = thing{
 		kind: "organization variable", arg: "variableName", id: none, find: among(makeapi.ListOrganizationVariables, "name"),
-		facts: []telling{ofOrganization, tellContent(), lastChange(makeapi.GetOrganizationVariableHistory, "organizationId")},
+		facts: []telling{ofOrganization, tellContent, lastChange(makeapi.GetOrganizationVariableHistory, "organizationId")},
 	}
 	theTeamVariable = thing{
 		kind: "team variable", arg: "variableName", id: none, find: among(makeapi.ListTeamVariables, "name"),
-		facts: []telling{ofTeam, tellContent(), lastChange(makeapi.GetTeamVariableHistory, "teamId")},
+		facts: []telling{ofTeam, tellContent, lastChange(makeapi.GetTeamVariableHistory, "teamId")},
 	}
 	theCustomRole = thing{
 		kind: "custom role", arg: "id", find: by(makeapi.GetRole, "roleId", "id"),
-		facts: []telling{ofOrganization, tellPlain("level", "category"), tellCount("permissions", "permissions"), tellContent(), heldBy},
+		facts: []telling{ofOrganization, tellPlain("level", "category"), tellCount("permissions", "permissions"), tellContent, heldBy},
 	}
 )
 
@@ -30,7 +30,7 @@ var organizationSubjects = []subject{
 	{
 		of: makeapi.DeleteOrganization,
 		thing: theOrganization.with(
-			tellPlain("plan", "productName"), teamsIn, scenariosIn("organizationId"),
+			tellPlain("plan", "productName"), tellNames("teams", "teams", "name"), scenariosIn("organizationId"),
 			howMany("members", makeapi.ListOrganizationUserRoles, "organizationId")),
 		stake: losesAll("The organization is deleted with all its teams and everything in them: scenarios, connections, webhooks, data stores and their records. Its members lose access."),
 	},
@@ -90,15 +90,6 @@ func enforcement(args schemas.Args) stake {
 	}
 	return stake{Loss: "Members no longer have to sign in with a second factor: a password alone opens the organization."}
 }
-
-// teamsIn names the teams of an organization.
-var teamsIn = seen("teams", func(found row) string {
-	teams := rowsOf(found.get("teams"))
-	if len(teams) == 0 {
-		return "none"
-	}
-	return counted(len(teams)) + ": " + quotedList(column(teams, "name"))
-})
 
 // teamsToJoin names the teams that an invitation leads to.
 var teamsToJoin telling = func(_ context.Context, l *look, found row) []gate.Fact {

@@ -30,11 +30,11 @@ var (
 	}
 	theNote = thing{
 		kind: "note", arg: "noteId", find: by(makeapi.GetScenarioNote), name: none,
-		facts: []telling{ofScenario("scenarioId"), tellWords("text", "content"), tellPlain("last edited", "updated")},
+		facts: []telling{ofScenario, tellWords("text", "content"), tellPlain("last edited", "updated")},
 	}
 	theShare = thing{
 		kind: "shared scenario", arg: "sharedScenarioId", find: by(makeapi.GetSharedScenario), name: "title",
-		facts: []telling{ofScenario("scenarioId"), tellYesNo("switched on", "isEnabled"), tellPlain("last edited", "updated")},
+		facts: []telling{ofScenario, tellYesNo("switched on", "isEnabled"), tellPlain("last edited", "updated")},
 	}
 	theTemplate = thing{
 		kind: "template", arg: "templateId", find: by(makeapi.GetTemplate),
@@ -44,7 +44,7 @@ var (
 	}
 	thePropertyField = thing{
 		kind: "custom property", arg: "customPropertyStructureItemId", find: findPropertyField,
-		facts: []telling{tellWords("label", "label"), tellPlain("type", "type"), tellContent()},
+		facts: []telling{tellWords("label", "label"), tellPlain("type", "type"), tellContent},
 	}
 )
 
@@ -87,7 +87,7 @@ var scenarioSubjects = []subject{
 	},
 	{
 		of: makeapi.DeleteIncompleteExecutions, thing: theScenario,
-		more: []telling{live(tellNumber("incomplete executions", "dlqCount")), chosen("to delete", "ids", "incomplete executions")},
+		more: []telling{live(tellNumber("incomplete executions", "dlqCount")), chosen("ids", "incomplete executions")},
 		stake: losesSome(
 			"These incomplete executions are deleted with the data that they hold: they can't be finished any more.",
 			"All incomplete executions of the scenario, but for those to keep, are deleted with the data that they hold."),

@@ -178,6 +178,7 @@ func TestRule06WhatChangesOfATargetIsSeen(t *testing.T) {
 		{"organization-billing_cancel-subscription", "organization-billing_update-subscription", `{"organizationId":2107,"priceId":31}`, "subscription now was"},
 		{"sdk-modules_delete", "sdk-modules_set-section", `{"appName":"larkspur-returns-k3xw","appVersion":1,"moduleName":"getReturn","section":"api","body":"{\"url\":\"/other\"}"}`, "code was"},
 		{"sdk-functions_delete", "sdk-functions_set-code", `{"appName":"larkspur-bench-7q2m","appVersion":1,"functionName":"inTolerance","code":"function inTolerance() { return true; }"}`, "content was"},
+		{"sdk-apps_rollback", "sdk-modules_set-section", `{"appName":"larkspur-bench-7q2m","appVersion":1,"moduleName":"createTorqueCheck","section":"api","body":"{}"}`, "changes to drop was 2"},
 		{"sdk-apps_delete", "sdk-apps_update", `{"name":"larkspur-returns-k3xw","version":1,"label":"Larkspur Refunds"}`, `is "Larkspur Refunds"`},
 	} {
 		t.Run(one.tool+" "+one.change, func(t *testing.T) {
@@ -259,6 +260,11 @@ func TestWhatCanNotBeReadIsSaid(t *testing.T) {
 	assert.Equal(t, `connection "Warehouse database" (id 1286); `+
 		`team: id 512, whose name could not be read: the token lacks the scope teams:read, or its user a role; to: "MySQL"; `+
 		`used by: could not be read: the token lacks the scope scenarios:read, or its user a role`, target.String())
+
+	target, err = newSeedBench(t, "").targetOf("users_set-team-role", `{"userId":31,"teamId":512}`)
+	require.NoError(t, err)
+	assert.Equal(t, `user (id 31); e-mail: could not be read: the user is not among those whom this token can list; `+
+		`team: "Operations" (id 512); role now: not a member; role after: none: removed`, target.String())
 
 	plant := newSeedBench(t, "plant")
 	target, err = plant.targetOf("on-prem-agent_create-with-id", `{"agentId":"1f6c1d52-7c0c-4a0e-9e0b-2f9d0c3a8b11","name":"Packing bridge"}`)

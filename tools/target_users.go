@@ -17,7 +17,8 @@ var (
 		kind: "user", find: by(makeapi.GetMe), facts: []telling{tellPlain("e-mail", "email")},
 	}
 	theUser = thing{
-		kind: "user", arg: "userId", find: findUser, facts: []telling{tellPlain("e-mail", "email")},
+		kind: "user", arg: "userId", find: findUser,
+		facts: []telling{tellOr("e-mail", "email", "could not be read: the user is not among those whom this token can list")},
 	}
 	theEmailAccount = thing{kind: "the account", arg: "email"}
 	theResetAccount = thing{
@@ -135,7 +136,7 @@ const number0 = json.Number("0")
 
 // findUser reads a user by id. Make returns only the token's own by the id alone; others
 // are in the lists of the team or organization that the call is about, or else of the
-// caller's organizations.
+// caller's organizations. Of others again only the id is known.
 func findUser(ctx context.Context, l *look, t thing) (row, error) {
 	id := l.arg(t.arg)
 	me, err := l.one(ctx, makeapi.GetMe, schemas.Args{})
@@ -143,19 +144,17 @@ func findUser(ctx context.Context, l *look, t thing) (row, error) {
 		return me, err
 	}
 	organizations, err := l.theirOrganizations(ctx)
-	if err != nil {
-		return nil, err
-	}
 	for _, organization := range organizations {
-		rows, err := l.list(ctx, makeapi.ListUsers, schemas.Args{"organizationId": organization, "ids": []any{id}})
-		if err != nil {
-			return nil, err
-		}
+		var rows []row
+		rows, err = l.list(ctx, makeapi.ListUsers, schemas.Args{"organizationId": organization, "ids": []any{id}})
 		if found := pick(rows, "id", id); found != nil {
 			return found, nil
 		}
 	}
-	return nil, errElsewhere
+	if err == nil || isUnreadable(err) {
+		return row{"id": id}, nil
+	}
+	return nil, err
 }
 
 // theirOrganizations are those in which the user of a call is looked for.
@@ -253,8 +252,11 @@ func roleAfter(name, organization string) telling {
 // newOwner tells who gets an organization.
 var newOwner telling = func(ctx context.Context, l *look, _ row) []gate.Fact {
 	found, err := findUser(ctx, l, theUser)
+	if err == nil && found.text("name") == "" {
+		err = errElsewhere
+	}
 	if err != nil {
-		return []gate.Fact{{Name: "new owner", Value: "user " + l.arg("userId") + ", who " + unreadable(err)}}
+		return []gate.Fact{{Name: "new owner", Value: "id " + l.arg("userId") + ", whose name " + unreadable(err)}}
 	}
 	return []gate.Fact{
 		{Name: "new owner", Value: quote(found.text("name")) + " (id " + found.text("id") + ")"},

@@ -34,8 +34,6 @@ func stakeOf(c *call) stake {
 type subject struct {
 	of makeapi.Declared
 	thing
-	// more facts than the thing has in other questions.
-	more []telling
 	// stake is what a call with these arguments puts at stake; nil for what the effect
 	// says.
 	stake func(schemas.Args) stake
@@ -121,7 +119,7 @@ func (l *look) target(ctx context.Context, about subject) (gate.Target, error) {
 	if about.id == none {
 		t.ID = ""
 	}
-	for _, tell := range slices.Concat(about.facts, about.more) {
+	for _, tell := range about.facts {
 		t.Facts = append(t.Facts, tell(ctx, l, found)...)
 	}
 	return t, ctx.Err()

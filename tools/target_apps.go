@@ -71,7 +71,7 @@ var appSubjects = []subject{
 		stake: loses("What the app keeps for all its users, such as its client secret, is replaced by what you type."),
 	},
 	{
-		of: makeapi.UninstallApp, thing: theCustomApp, more: []telling{ofOrganization, scenariosUsingApp},
+		of: makeapi.UninstallApp, thing: theCustomApp.with(ofOrganization, scenariosUsingApp),
 		stake: loses("The organization can't use the app any more. Scenarios that use it fail."),
 	},
 	{

@@ -26,27 +26,27 @@ var (
 
 var billingSubjects = []subject{
 	{
-		of: makeapi.CreateSubscription, thing: theOrganization, more: []telling{subscription, newPrice},
+		of: makeapi.CreateSubscription, thing: theOrganization.with(subscription, newPrice),
 		stake: loses("A paid subscription is started: it costs money, each period, once somebody finishes the checkout."),
 	},
 	{
-		of: makeapi.UpdateSubscription, thing: theOrganization, more: []telling{subscription, newPrice},
+		of: makeapi.UpdateSubscription, thing: theOrganization.with(subscription, newPrice),
 		stake: loses("The subscription switches to another price: it costs money."),
 	},
 	{
-		of: makeapi.CancelSubscription, thing: theOrganization, more: []telling{subscription},
+		of: makeapi.CancelSubscription, thing: theOrganization.with(subscription),
 		stake: loses("The paid subscription is cancelled. The organization loses what its plan includes, and scenarios may stop."),
 	},
 	{
-		of: makeapi.SubscribeToFreePlan, thing: theOrganization, more: []telling{subscription},
+		of: makeapi.SubscribeToFreePlan, thing: theOrganization.with(subscription),
 		stake: loses("The organization moves to the Free plan. It loses what its plan includes, and scenarios may stop."),
 	},
 	{
-		of: makeapi.ClaimCancellationOffer, thing: theOrganization, more: []telling{subscription, discount},
+		of: makeapi.ClaimCancellationOffer, thing: theOrganization.with(subscription, discount),
 		stake: loses("The discount for those who stay is taken. It can be had once."),
 	},
 	{
-		of: makeapi.RedeemUniversalDiscount, thing: theOrganization, more: []telling{subscription, discount},
+		of: makeapi.RedeemUniversalDiscount, thing: theOrganization.with(subscription, discount),
 		stake: loses("The discount is redeemed on the organization's bills. It can be had once."),
 	},
 	{

@@ -50,11 +50,11 @@ var credentialSubjects = []subject{
 		stake: loses("The team gets a connection with the credentials that you type. Its members can use it in scenarios."),
 	},
 	{
-		of: makeapi.DeleteConnection, thing: theConnection, more: []telling{usedBy("", connectionParameters...)},
+		of: makeapi.DeleteConnection, thing: theConnection.with(usedBy("", connectionParameters...)),
 		stake: loses("The connection and its credentials are deleted. Scenarios that use it stop working."),
 	},
 	{
-		of: makeapi.SetConnectionData, thing: theConnection, more: []telling{usedBy("", connectionParameters...)},
+		of: makeapi.SetConnectionData, thing: theConnection.with(usedBy("", connectionParameters...)),
 		stake: loses("The credentials of the connection are replaced by those that you type; what you leave out is emptied."),
 	},
 	{
@@ -66,11 +66,11 @@ var credentialSubjects = []subject{
 		stake: loses("The team gets a key with the secrets that you type. Its members can use it in scenarios."),
 	},
 	{
-		of: makeapi.DeleteKey, thing: theKey, more: []telling{usedBy("", "__IMTKEY__")},
+		of: makeapi.DeleteKey, thing: theKey.with(usedBy("", "__IMTKEY__")),
 		stake: loses("The key and its secrets are deleted. Scenarios that use it stop working."),
 	},
 	{
-		of: makeapi.UpdateKey, thing: theKey, more: []telling{usedBy("", "__IMTKEY__")},
+		of: makeapi.UpdateKey, thing: theKey.with(usedBy("", "__IMTKEY__")),
 		stake: loses("The key gets the name and the secrets that are given; those that it had are lost."),
 	},
 	{of: makeapi.CreateCredentialRequest, thing: theTeam, stake: asksFor},

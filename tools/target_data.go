@@ -46,7 +46,7 @@ var (
 
 var dataSubjects = []subject{
 	{
-		of: makeapi.DeleteOneDataStore, thing: theDataStore, more: []telling{usedBy("datastore", "datastore")},
+		of: makeapi.DeleteOneDataStore, thing: theDataStore.with(usedBy("datastore", "datastore")),
 		stake: loses("The data store and all of its records are deleted. Scenarios that use it fail."),
 	},
 	{
@@ -56,14 +56,13 @@ var dataSubjects = []subject{
 			"All data stores of the team, but for those to keep, are deleted with all of their records. Scenarios that use them fail."),
 	},
 	{
-		of: makeapi.DeleteDataStoreRecords, thing: theDataStore,
-		more: []telling{chosen("keys", "records, by their keys, whatever is in them then")},
+		of: makeapi.DeleteDataStoreRecords, thing: theDataStore.with(chosen("keys", "records, by their keys, whatever is in them then")),
 		stake: losesSome(
 			"The records with these keys are deleted; the data store stays.",
 			"All records of the data store, but for those to keep, are deleted; the data store stays."),
 	},
 	{
-		of: makeapi.DeleteDataStructure, thing: theDataStructure, more: []telling{usedBy("", "type", "udt")},
+		of: makeapi.DeleteDataStructure, thing: theDataStructure.with(usedBy("", "type", "udt")),
 		stake: loses("The data structure is deleted. What uses it can't check or lay out its data by it any more."),
 	},
 	{
@@ -75,7 +74,7 @@ var dataSubjects = []subject{
 		stake: loses("The webhook is deleted with the items that wait in it. Its address stops working for good: who sends to it gets an error."),
 	},
 	{
-		of: makeapi.DeleteQueuedWebhookItems, thing: theHook, more: []telling{chosen("ids", "waiting items")},
+		of: makeapi.DeleteQueuedWebhookItems, thing: theHook.with(chosen("ids", "waiting items")),
 		stake: losesSome(
 			"These waiting items are deleted before a scenario has seen them.",
 			"All waiting items of the webhook, but for those to keep, are deleted before a scenario has seen them."),
@@ -85,13 +84,13 @@ var dataSubjects = []subject{
 		stake: loses("The device is unpaired and deleted with the messages that wait for it and from it."),
 	},
 	{
-		of: makeapi.DeleteDeviceIncomings, thing: theDevice, more: []telling{chosen("ids", "messages")},
+		of: makeapi.DeleteDeviceIncomings, thing: theDevice.with(chosen("ids", "messages")),
 		stake: losesSome(
 			"These messages of the device are deleted before a scenario has seen them.",
 			"All waiting messages of the device, but for those to keep, are deleted before a scenario has seen them."),
 	},
 	{
-		of: makeapi.DeleteDeviceOutgoings, thing: theDevice, more: []telling{waitingForDevice, chosen("ids", "messages")},
+		of: makeapi.DeleteDeviceOutgoings, thing: theDevice.with(waitingForDevice, chosen("ids", "messages")),
 		stake: losesSome(
 			"These messages are deleted before they reach the device.",
 			"All messages to the device, but for those to keep, are deleted before they reach it."),

@@ -93,9 +93,9 @@ func tellCount(name, member string) telling {
 	})
 }
 
-// tellList tells the texts of a member.
-func tellList(name, member string) telling {
-	return seen(name, func(found row) string {
+// tellScopes tells what a token may do, by the member that has its scopes.
+func tellScopes(member string) telling {
+	return seen("may", func(found row) string {
 		if items, ok := found.get(member).([]any); ok {
 			return countedList(leaves(items))
 		}

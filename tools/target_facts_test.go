@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"makemcp/tools/gate"
 )
@@ -30,8 +31,8 @@ func TestWhatMakeLeavesOutIsNotTakenForNone(t *testing.T) {
 		{tellNames("teams", "list", "name"), row{}, "not told by Make"},
 		{tellNames("teams", "list", "name"), row{"list": []any{}}, "none"},
 		{tellNames("teams", "list", "name"), row{"list": []any{map[string]any{"name": "Ops"}}}, `1: "Ops"`},
-		{tellList("may", "list"), row{}, "not told by Make"},
-		{tellList("may", "list"), row{"list": []any{"a", "b"}}, `2: "a", "b"`},
+		{tellScopes("list"), row{}, "not told by Make"},
+		{tellScopes("list"), row{"list": []any{"a", "b"}}, `2: "a", "b"`},
 		{ofScenario, row{}, "not told by Make"},
 		{ofScenario, row{"scenarioId": nil}, "none"},
 	} {
@@ -64,7 +65,7 @@ func TestUsageSaysWhatItDoesNotKnow(t *testing.T) {
 
 func TestParametersAreFoundAtAnyDepth(t *testing.T) {
 	var blueprint any
-	assert.NoError(t, json.Unmarshal([]byte(`{"flow":[{"module":"a:b","parameters":{"x":"57"}},{"routes":[{"flow":[
+	require.NoError(t, json.Unmarshal([]byte(`{"flow":[{"module":"a:b","parameters":{"x":"57"}},{"routes":[{"flow":[
 		{"onerror":[{"parameters":{"datastore":"54"}}]}]}]}]}`), &blueprint))
 	uses := func(id string) bool {
 		return hasParameter(blueprint, func(parameter, value string) bool { return parameter == "datastore" && value == id })

@@ -214,7 +214,7 @@ func (u usage) String() string {
 	case u.read == u.active:
 		return text
 	case u.read == 0:
-		return unread + u.why
+		return couldNot + u.why
 	case len(u.names) == 0:
 		return fmt.Sprintf("none of the %d active scenarios that were looked at; the other %d were not (%s)", u.read, u.active-u.read, u.why)
 	default:

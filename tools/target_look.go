@@ -264,9 +264,9 @@ func isOwn(err error) bool {
 }
 
 // unreadable says that something could not be read, and why.
-func unreadable(err error) string { return unread + reasonOf(err) }
+func unreadable(err error) string { return couldNot + reasonOf(err) }
 
-const unread = "could not be read: "
+const couldNot = "could not be read: "
 
 func reasonOf(err error) string {
 	var (

@@ -43,12 +43,11 @@ var organizationSubjects = []subject{
 		stake: losesAll("The team is deleted with everything in it: scenarios, connections, webhooks, data stores and their records. Its members lose access to it."),
 	},
 	{
-		of: makeapi.EnforceTwoFactorAuthentication, thing: theOrganization,
-		more:  []telling{tellYesNo("two-factor sign-in is a must now", "tfaEnforced"), withoutTFA},
+		of: makeapi.EnforceTwoFactorAuthentication, thing: theOrganization.with(tellYesNo("two-factor sign-in is a must now", "tfaEnforced"), withoutTFA),
 		stake: enforcement,
 	},
 	{
-		of: makeapi.InviteUser, thing: theOrganization, more: []telling{roleAfter("role", "organizationId"), teamsToJoin},
+		of: makeapi.InviteUser, thing: theOrganization.with(roleAfter("role", "organizationId"), teamsToJoin),
 		stake: loses("An e-mail invites the person that is named. Once they accept, they can work in the organization with that role."),
 	},
 	{

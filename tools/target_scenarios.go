@@ -58,15 +58,15 @@ var scenarioSubjects = []subject{
 	{of: makeapi.UpdateScenario, thing: theScenario},
 	{of: makeapi.CloneScenario, thing: theScenario},
 	{
-		of: makeapi.DeleteScenarioCustomProperties, thing: theScenario, more: []telling{propertiesOf},
+		of: makeapi.DeleteScenarioCustomProperties, thing: theScenario.with(propertiesOf),
 		stake: loses("All custom properties of the scenario are deleted; the scenario stays."),
 	},
 	{
-		of: makeapi.DeleteBuildVariable, thing: theScenario, more: []telling{buildVariable},
+		of: makeapi.DeleteBuildVariable, thing: theScenario.with(buildVariable),
 		stake: loses("The buildtime variable is deleted; what uses it lacks its value when it is built."),
 	},
 	{
-		of: makeapi.DiscardScenarioRecovery, thing: theScenario, more: []telling{recoveryOf},
+		of: makeapi.DiscardScenarioRecovery, thing: theScenario.with(recoveryOf),
 		stake: loses("The snapshot of the scenario's unsaved work is deleted; the scenario stays as it was saved."),
 	},
 	{
@@ -86,8 +86,7 @@ var scenarioSubjects = []subject{
 		stake: loses("The incomplete execution is deleted with the data that it holds: it can't be finished any more."),
 	},
 	{
-		of: makeapi.DeleteIncompleteExecutions, thing: theScenario,
-		more: []telling{live(tellNumber("incomplete executions", "dlqCount")), chosen("ids", "incomplete executions")},
+		of: makeapi.DeleteIncompleteExecutions, thing: theScenario.with(live(tellNumber("incomplete executions", "dlqCount")), chosen("ids", "incomplete executions")),
 		stake: losesSome(
 			"These incomplete executions are deleted with the data that they hold: they can't be finished any more.",
 			"All incomplete executions of the scenario, but for those to keep, are deleted with the data that they hold."),

@@ -26,11 +26,11 @@ var (
 	}
 	theAPIToken = thing{
 		kind: "API token", arg: "timestamp", id: "created", name: "label", find: among(makeapi.ListAPITokens, "created"),
-		facts: []telling{tellList("may", "scope")},
+		facts: []telling{tellScopes("scope")},
 	}
 	theAuthorizedClient = thing{
 		kind: "OAuth client", arg: "clientId", name: "clientName", find: among(makeapi.ListAuthorizedClients, "id"),
-		facts: []telling{tellList("may", "scopes"), live(tellPlain("last used", "lastUsedAt"))},
+		facts: []telling{tellScopes("scopes"), live(tellPlain("last used", "lastUsedAt"))},
 	}
 	theInvitation = thing{
 		kind: "organization", find: findInvitation, facts: []telling{tellPlain("invitation", "state"), roleNow},
@@ -42,17 +42,15 @@ var (
 
 var userSubjects = []subject{
 	{
-		of: makeapi.SetUserTeamRole, thing: theUser,
-		more:  []telling{ofTeam, teamRoleNow, roleAfter("role after", "")},
+		of: makeapi.SetUserTeamRole, thing: theUser.with(ofTeam, teamRoleNow, roleAfter("role after", "")),
 		stake: teamRole,
 	},
 	{
-		of: makeapi.SetUserOrganizationRole, thing: theUser,
-		more:  []telling{ofOrganization, organizationRoleNow, roleAfter("role after", "organizationId")},
+		of: makeapi.SetUserOrganizationRole, thing: theUser.with(ofOrganization, organizationRoleNow, roleAfter("role after", "organizationId")),
 		stake: organizationRole,
 	},
-	{of: makeapi.TransferOwnership, thing: theOrganization, more: []telling{newOwner, roleOfNewOwnerBefore}, stake: transfer},
-	{of: makeapi.TransferOrganizationOwnership, thing: theOrganization, more: []telling{newOwner, roleOfNewOwnerBefore}, stake: transfer},
+	{of: makeapi.TransferOwnership, thing: theOrganization.with(newOwner, roleOfNewOwnerBefore), stake: transfer},
+	{of: makeapi.TransferOrganizationOwnership, thing: theOrganization.with(newOwner, roleOfNewOwnerBefore), stake: transfer},
 	{
 		of: makeapi.UpdateUserEmail, thing: theUser,
 		stake: loses("The user signs in with the new e-mail address from then on, and no longer with this one."),
@@ -74,7 +72,7 @@ var userSubjects = []subject{
 		stake: loses("The user signs in with the new password from then on, and no longer with the one that they had."),
 	},
 	{
-		of: makeapi.DeleteCurrentUser, thing: theOwnAccount, more: []telling{memberships},
+		of: makeapi.DeleteCurrentUser, thing: theOwnAccount.with(memberships),
 		stake: ownEnd,
 	},
 	{

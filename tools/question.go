@@ -18,7 +18,7 @@ func (s *Set) question(ctx context.Context, c *call, d policy.Decision) (gate.Qu
 	if err != nil {
 		return gate.Question{}, err
 	}
-	stake := stakeOf(c.tool.Operation)
+	stake := stakeOf(c)
 	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args)
 	q := gate.Question{
 		Key: key, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),

@@ -26,6 +26,9 @@ var (
 	errNoPages    = errors.New("this server has no page to open")
 )
 
+// notNeeded is how a call is confirmed that nobody has to decide on.
+const notNeeded = "not needed"
+
 // unaskedError says that no person could be asked.
 type unaskedError struct{ cause error }
 
@@ -47,7 +50,7 @@ func (e *waitingError) Error() string {
 func (s *Set) confirm(next handler) handler {
 	return func(ctx context.Context, c *call) (json.RawMessage, error) {
 		if !needsPerson(c.tool.Operation) && !s.needsSecrets(c.tool) {
-			c.confirmed = "not needed"
+			c.confirmed = notNeeded
 			answer, err := next(ctx, c)
 			if !c.tool.Confirmed || !makeapi.IsConfirmationRequired(err) {
 				return answer, err

@@ -71,6 +71,8 @@ func status(err error) string {
 		return "denied"
 	case errors.Is(err, errStale):
 		return "stale"
+	case errors.Is(err, errUnrecorded):
+		return "unrecorded"
 	default:
 		return "failed"
 	}

@@ -37,6 +37,7 @@ var rules = []rule{
 	{"schemas", nil, "what goes into a call is known to everybody, so it knows nobody"},
 	{"makeapi", []string{"schemas"}, "the client is usable without the server and never knows the emulator"},
 	{"makeapi/sandbox", nil, "the emulator reads requests with its own code: with the client's, a wrong name on the wire would agree with itself"},
+	{"tools/audit", nil, "an audit is read and verified without anything that it is about"},
 	{"tools/...", []string{"makeapi", "schemas", "tools/..."}, "tools know what they call, not how they are served"},
 	{"prompts", nil, "prompts are text"},
 	{"internal/config", nil, "settings are plain values; who uses them knows them, not the other way round"},

@@ -1,0 +1,110 @@
+package tools
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"makemcp/makeapi"
+	"makemcp/schemas"
+	"makemcp/tools/audit"
+)
+
+// What becomes known later of a call that a process began and did not live to end.
+const (
+	foundDone    = "found done"
+	foundNotDone = "found not done"
+	unknown      = "unknown"
+)
+
+// Settle finds out what became of calls that were begun by a process that is gone, and
+// puts it on record. A deletion can be found out: its target is read again. Of other
+// calls nobody can tell; their outcome is "unknown". What can't be read just now, and
+// what another account began, stays open for the next start.
+func (s *Set) Settle(ctx context.Context, intents []audit.Entry) {
+	for _, intent := range intents {
+		fate, err := s.fate(ctx, &intent)
+		s.config.Log.Warn().Err(err).Str("call", intent.Call).Str("tool", intent.Tool).Any("targets", intent.Targets).
+			Str("zone", intent.Zone).Time("begun", intent.Time).Str("status", fate).
+			Msg("a process ended before it could say what became of this call; look at its target in Make")
+		if err != nil {
+			continue
+		}
+		intent.Phase, intent.Time, intent.Status = audit.Outcome, s.config.Now().UTC().Truncate(time.Millisecond), fate
+		if err := s.config.Audit.Append(intent); err != nil {
+			s.config.Log.Error().Err(err).Str("call", intent.Call).Msg("the audit could not be written; the call stays open in it")
+		}
+	}
+}
+
+var errOtherAccount = errors.New("it was begun for another account, so this one can't find out")
+
+// fate reads what became of a call. It fails when that has to wait.
+func (s *Set) fate(ctx context.Context, intent *audit.Entry) (string, error) {
+	if intent.Zone != s.config.Client.Zone() || intent.Account != s.config.Client.Account() {
+		return unknown, errOtherAccount
+	}
+	c, id := begun(intent)
+	if c == nil {
+		return unknown, nil
+	}
+	target, err := s.target(ctx, c)
+	switch {
+	case makeapi.IsNotFound(err):
+		return foundDone, nil
+	case passes(err):
+		return unknown, err
+	case err != nil || target.Name == "" || target.ID != id:
+		// Without a name it was not read, and another thing tells nothing.
+		return unknown, nil
+	default:
+		return foundNotDone, nil
+	}
+}
+
+// begun is the deletion that an intent is about, and the id of what was to be deleted.
+// It is nil when it is no deletion of one thing that the end of the path names.
+func begun(intent *audit.Entry) (*call, string) {
+	o := operation(intent.Tool)
+	if o == nil || o.Method != http.MethodDelete || !strings.HasSuffix(o.Path, "}") {
+		return nil, ""
+	}
+	args := schemas.Args{}
+	for _, f := range o.Shape().Fields {
+		id := intent.Targets[f.Name]
+		switch inPath := strings.Contains(o.Path, "{"+f.Name+"}"); {
+		case inPath && !idLike.MatchString(id): // it is no id, or was cut off
+			return nil, ""
+		case id == "":
+		case f.Schema.Type == "integer":
+			args[f.Name] = json.Number(id)
+		default:
+			args[f.Name] = id
+		}
+	}
+	last := o.Path[strings.LastIndex(o.Path, "{")+1 : len(o.Path)-1]
+	return &call{tool: &Tool{Operation: o}, args: args, opened: args}, intent.Targets[last]
+}
+
+// operation is the endpoint of a name, served or not; nil if there is none.
+func operation(name string) *makeapi.Operation {
+	for _, group := range makeapi.Groups {
+		for _, endpoint := range group.Endpoints {
+			if o := endpoint.Operation(); o.Name == name {
+				return o
+			}
+		}
+	}
+	return nil
+}
+
+// passes tells whether an error may be gone at the next start.
+func passes(err error) bool {
+	var lost *makeapi.TransportError
+	var refusal *makeapi.Error
+	return errors.As(err, &lost) || makeapi.IsUnauthorized(err) || makeapi.IsRateLimited(err) ||
+		errors.As(err, &refusal) && refusal.Status >= http.StatusInternalServerError
+}

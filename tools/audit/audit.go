@@ -205,5 +205,5 @@ func (e *Entry) head() Head { return Head{e.Seq, e.Hash} }
 // was killed while writing.
 func isTorn(text []byte, after Head) bool {
 	begins := fmt.Appendf(nil, `{"seq":%d,"prev":"%s",`, after.Seq+1, after.Hash)
-	return bytes.HasPrefix(text, begins) || bytes.HasPrefix(begins, text)
+	return len(text) > 0 && (bytes.HasPrefix(text, begins) || bytes.HasPrefix(begins, text))
 }

@@ -85,9 +85,9 @@ type ending struct {
 
 var errForeign = errors.New("it holds lines that are not of this kind of audit; move it away, and a new one is begun")
 
-// endOf reads the end of a file: its last whole line, and whether something follows that
-// was cut off.
-func endOf(file *os.File) (ending, error) {
+// endOfFile reads the end of a file: its last whole line, and whether something follows
+// that was cut off.
+func endOfFile(file *os.File) (ending, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return ending{}, err
@@ -95,7 +95,11 @@ func endOf(file *os.File) (ending, error) {
 	if !info.Mode().IsRegular() {
 		return ending{}, errors.New("it is no regular file")
 	}
-	e := ending{size: info.Size()}
+	return endOf(file, info.Size())
+}
+
+func endOf(file io.ReaderAt, size int64) (ending, error) {
+	e := ending{size: size}
 	// A line that was cut off may come after the last whole one.
 	tail := make([]byte, min(e.size, 2*longestLine))
 	if _, err := file.ReadAt(tail, e.size-int64(len(tail))); err != nil {
@@ -139,7 +143,7 @@ type view struct {
 func look(path string) (view, error) {
 	if _, err := os.Stat(lockName(path)); err == nil {
 		lock := newLock(path)
-		switch err := hold(lock); {
+		switch err := hold(lock, longestTurn); {
 		case err == nil:
 			defer func() { _ = lock.Unlock() }() // closes it in any case
 		case !errors.Is(err, fs.ErrPermission): // who may only read does so without

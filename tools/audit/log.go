@@ -45,7 +45,7 @@ func Open(path string, limit int64) (*Log, error) {
 		path: path, limit: limit, process: strings.ToLower(rand.Text()[:10]), lock: newLock(path),
 		write: (*os.File).WriteAt, sync: (*os.File).Sync,
 	}
-	if err := hold(l.lock); err != nil {
+	if err := hold(l.lock, longestTurn); err != nil {
 		return nil, err
 	}
 	defer l.release()
@@ -70,7 +70,7 @@ func (l *Log) Append(e Entry) error {
 	if l.head == nil {
 		return errClosed
 	}
-	if err := hold(l.lock); err != nil {
+	if err := hold(l.lock, longestTurn); err != nil {
 		return err
 	}
 	defer l.release()
@@ -125,7 +125,7 @@ func (l *Log) catchUp() error {
 	if err != nil {
 		return err
 	}
-	end, err := endOf(file)
+	end, err := endOfFile(file)
 	if err != nil {
 		return errors.Join(fmt.Errorf("%s: %w", l.path, err), file.Close())
 	}
@@ -170,7 +170,7 @@ func (l *Log) before() (Head, error) {
 		return Head{}, err
 	}
 	defer file.Close()
-	end, err := endOf(file)
+	end, err := endOfFile(file)
 	if err != nil {
 		return Head{}, fmt.Errorf("%s: %w", name, err)
 	}
@@ -239,16 +239,16 @@ const longestTurn = 5 * time.Second
 
 func newLock(path string) *flock.Flock { return flock.New(lockName(path)) }
 
-// hold takes the lock of a log.
-func hold(lock *flock.Flock) error {
+// hold takes the lock of a log, and waits for it so long at most.
+func hold(lock *flock.Flock, atMost time.Duration) error {
 	if held, err := lock.TryLock(); held || err != nil {
 		return err
 	}
-	ctx, stop := context.WithTimeout(context.Background(), longestTurn)
+	ctx, stop := context.WithTimeout(context.Background(), atMost)
 	defer stop()
 	_, err := lock.TryLockContext(ctx, time.Millisecond)
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("another process has held %s for %s", lock.Path(), longestTurn)
+		return fmt.Errorf("another process has held %s for %s", lock.Path(), atMost)
 	}
 	return err
 }
@@ -270,7 +270,7 @@ func (l *Log) appear(p Phase) error {
 
 // vanish takes the sign of life away.
 func (l *Log) vanish() error {
-	if err := hold(l.lock); err != nil {
+	if err := hold(l.lock, longestTurn); err != nil {
 		return err
 	}
 	defer l.release()

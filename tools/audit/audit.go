@@ -40,6 +40,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -111,7 +112,15 @@ func (e *Entry) clip() {
 	e.Targets = short
 }
 
+// clipped is a text of bounded length in which everything can be seen, so that a terminal
+// shows the file as it is.
 func clipped(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, text)
 	if len(text) <= longestField {
 		return text
 	}

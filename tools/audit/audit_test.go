@@ -103,12 +103,15 @@ func TestWhatCallersChooseIsCut(t *testing.T) {
 	path := newPath(t)
 	l := open(t, path, 0)
 	e := entry(1)
-	e.Client = strings.Repeat("\x00é", 1<<20)
+	e.Principal = "ma\u202eren\x1b[2J"
+	e.Client = strings.Repeat("<é", 1<<20)
 	e.Targets = map[string]string{"scenarioId": strings.Repeat("\n", 1<<20)}
 	require.NoError(t, l.Append(e))
 	require.NoError(t, l.Append(entry(2)))
 	assert.EqualValues(t, 2, verified(t, path).Lines)
-	assert.Less(t, len(linesOf(t, path)[0]), longestLine/8)
+	line := linesOf(t, path)[0]
+	assert.Less(t, len(line), longestLine/8)
+	assert.Contains(t, line, "\"principal\":\"ma\ufffdren\ufffd[2J\"")
 }
 
 func TestAnEmptyLogHolds(t *testing.T) {

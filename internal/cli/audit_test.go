@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"bytes"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"makemcp/internal/config"
+	"makemcp/tools/audit"
+)
+
+// Whoever starts learns of the calls that a process before left open, once.
+func TestTheStartReportsCallsWithoutAnOutcome(t *testing.T) {
+	s := &config.Settings{Sandbox: true, LogLevel: "warn", AuditFile: filepath.Join(t.TempDir(), "audit.jsonl"), AuditMaxSize: 1}
+	start := func() string {
+		var log bytes.Buffer
+		a, err := newApp(t.Context(), s, &log, nil)
+		require.NoError(t, err)
+		a.close()
+		return log.String()
+	}
+	assert.Empty(t, start())
+
+	client, err := newClient(s, newLog("error", t.Output()))
+	require.NoError(t, err)
+	l, err := audit.Open(s.AuditFile, 0)
+	require.NoError(t, err)
+	for _, e := range []audit.Entry{
+		{Call: "mine", Tool: "scenarios_run", Effect: "write", Zone: client.Zone(), Account: client.Account(), Targets: map[string]string{"scenarioId": "112"}},
+		{Call: "theirs", Tool: "scenarios_run", Effect: "write", Zone: "eu2.make.com", Account: "0123456789ab"},
+	} {
+		e.Phase = audit.Intent
+		require.NoError(t, l.Append(e))
+	}
+	assert.Empty(t, start(), "the process that began them lives")
+	require.NoError(t, l.Close())
+
+	log := start()
+	assert.Contains(t, log, `"call":"mine"`)
+	assert.Contains(t, log, `"status":"unknown"`)
+	assert.Contains(t, log, `"call":"theirs"`)
+	log = start()
+	assert.NotContains(t, log, `"call":"mine"`, "its outcome is on record now")
+	assert.Contains(t, log, `"call":"theirs"`, "for its own account to find out")
+	report, err := audit.Verify(s.AuditFile, audit.Check{})
+	require.NoError(t, err)
+	require.Len(t, report.Orphans, 1)
+	assert.Equal(t, "theirs", report.Orphans[0].Call)
+}

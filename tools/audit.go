@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -22,8 +21,8 @@ type Audit interface {
 	Append(e audit.Entry) error
 }
 
-// errUnrecorded refuses a call that could not be put on record before it was made.
-var errUnrecorded = errors.New("This call was not made, and nothing was changed: calls that change something are put on record first, and the audit file of this server can't be written. Its operator has to free the disk or mend the file; the log says what is wrong. Then call again.") //nolint:staticcheck // a sentence for agents
+// notNeeded is how a call is confirmed that nobody has to decide on.
+const notNeeded = "not needed"
 
 // record writes a line to the log, and to the audit if there is one, when a call
 // has ended.

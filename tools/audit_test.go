@@ -214,7 +214,9 @@ func TestWhatBecameOfACallIsPutOnRecord(t *testing.T) {
 		want  []string
 	}{
 		{"no deletion", func(b *bench) audit.Entry { return b.begun("scenarios_run", map[string]string{"scenarioId": "112"}) }, []string{"outcome scenarios_run unknown"}},
-		{"of no one thing", func(b *bench) audit.Entry { return b.begun("hooks_delete-incomings", map[string]string{"hookId": "11"}) }, []string{"outcome hooks_delete-incomings unknown"}},
+		{"of no one thing", func(b *bench) audit.Entry {
+			return b.begun("hooks_delete-incomings", map[string]string{"hookId": "11"})
+		}, []string{"outcome hooks_delete-incomings unknown"}},
 		{"without an id", func(b *bench) audit.Entry { return b.begun("scenarios_delete", nil) }, []string{"outcome scenarios_delete unknown"}},
 		{"an id cut off", func(b *bench) audit.Entry {
 			return b.begun("scenarios_delete", map[string]string{"scenarioId": "11…"})

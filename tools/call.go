@@ -60,6 +60,7 @@ type call struct {
 	opened    schemas.Args // with sealed values opened, as Make gets them
 	confirmed string       // how a person approved, for the audit
 	intended  bool         // the audit has a line that says it will be made
+	ticket    string       // the page on which they did, if any
 	wanted    error        // why Make itself wants the call confirmed
 	id        string       // finds the call in the log
 }
@@ -184,7 +185,7 @@ func (s *Set) send(ctx context.Context, c *call) (json.RawMessage, error) {
 	case c.tool.Cookies != "":
 		return s.sealCookies(c, answer)
 	case s.hides(c):
-		return hide(c.tool.Operation, answer)
+		return s.reveal(ctx, c, answer)
 	}
 	return answer, nil
 }

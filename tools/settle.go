@@ -57,8 +57,8 @@ func (s *Set) fate(ctx context.Context, intent *audit.Entry) (string, error) {
 		return foundDone, nil
 	case passes(err):
 		return unknown, err
-	case err != nil || target.Name == "" || target.ID != id:
-		// Without a name it was not read, and another thing tells nothing.
+	case err != nil || target.ID != id || target.Name == "" || target.Name == id:
+		// Another thing tells nothing, and what has no name of its own was not read.
 		return unknown, nil
 	default:
 		return foundNotDone, nil

@@ -115,7 +115,7 @@ func named(targets map[string]string) string {
 type auditTailCommand struct {
 	File   string `arg:"" optional:"" type:"path" help:"Audit file; by default that of --audit-file."`
 	Tool   string `placeholder:"NAME" help:"Only calls of this tool."`
-	Effect string `enum:"read,write,destructive,credential," default:"" placeholder:"EFFECT" help:"Only calls of this effect: read, write, destructive or credential."`
+	Effect string `enum:"any,read,write,destructive,credential" default:"any" help:"Only calls of this effect."`
 	Status string `placeholder:"STATUS" help:"Only calls that ended so, such as done, declined, refused or unknown."`
 	Lines  int    `short:"n" default:"20" help:"How many."`
 	Follow bool   `help:"Go on with what comes, until interrupted."`
@@ -170,7 +170,7 @@ func readable(file string, err error) error {
 }
 
 func (c auditTailCommand) wants(e *audit.Entry) bool {
-	return (c.Tool == "" || c.Tool == e.Tool) && (c.Effect == "" || c.Effect == e.Effect) &&
+	return (c.Tool == "" || c.Tool == e.Tool) && (c.Effect == "any" || c.Effect == e.Effect) &&
 		(c.Status == "" || c.Status == e.Status)
 }
 

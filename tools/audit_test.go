@@ -221,6 +221,9 @@ func TestWhatBecameOfACallIsPutOnRecord(t *testing.T) {
 		{"an id cut off", func(b *bench) audit.Entry {
 			return b.begun("scenarios_delete", map[string]string{"scenarioId": "11…"})
 		}, []string{"outcome scenarios_delete unknown"}},
+		{"an id that is none", func(b *bench) audit.Entry {
+			return b.begun("scenarios_delete", map[string]string{"scenarioId": "x"})
+		}, []string{"outcome scenarios_delete unknown"}},
 		{"no tool of ours", func(b *bench) audit.Entry { return b.begun("gone_delete", nil) }, []string{"outcome gone_delete unknown"}},
 		{"another zone", func(b *bench) audit.Entry {
 			e := b.begun("scenarios_delete", map[string]string{"scenarioId": "112"})

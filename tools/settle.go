@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,26 +49,36 @@ func (s *Set) fate(ctx context.Context, intent *audit.Entry) (string, error) {
 	if intent.Zone != s.config.Client.Zone() || intent.Account != s.config.Client.Account() {
 		return unknown, errOtherAccount
 	}
-	c, id := begun(intent)
+	c, arg := begun(intent)
 	if c == nil {
 		return unknown, nil
 	}
+	id := intent.Targets[arg]
 	target, err := s.target(ctx, c)
 	switch {
-	case makeapi.IsNotFound(err):
+	case isGone(err, arg):
 		return foundDone, nil
 	case passes(err):
 		return unknown, err
-	case err != nil || target.ID != id || target.Name == "" || target.Name == id:
-		// Another thing tells nothing, and what has no name of its own was not read.
-		return unknown, nil
-	default:
+	case target.ID == id && target.Name != "" && target.Name != id: // else it was not read
 		return foundNotDone, nil
+	default:
+		return unknown, nil
 	}
 }
 
-// begun is the deletion that an intent is about, and the id of what was to be deleted.
-// It is nil when it is no deletion of one thing that the end of the path names.
+// isGone tells whether a target that an argument names is not there: Make says so, or it
+// is not in the list that has all of its kind.
+func isGone(err error, arg string) bool {
+	var invalid *schemas.Invalid
+	if errors.As(err, &invalid) {
+		return slices.ContainsFunc(invalid.Problems, func(p schemas.Problem) bool { return p.Argument == "/"+arg })
+	}
+	return makeapi.IsNotFound(err)
+}
+
+// begun is the deletion that an intent is about, and the argument that names what was to
+// be deleted. It is nil when it is no deletion of one thing that the end of the path names.
 func begun(intent *audit.Entry) (*call, string) {
 	o := operation(intent.Tool)
 	if o == nil || o.Method != http.MethodDelete || !strings.HasSuffix(o.Path, "}") {
@@ -74,20 +86,21 @@ func begun(intent *audit.Entry) (*call, string) {
 	}
 	args := schemas.Args{}
 	for _, f := range o.Shape().Fields {
-		id := intent.Targets[f.Name]
+		id, number := intent.Targets[f.Name], f.Schema.Type == "integer"
 		switch inPath := strings.Contains(o.Path, "{"+f.Name+"}"); {
-		case inPath && !idLike.MatchString(id): // it is no id, or was cut off
+		case inPath && (!idLike.MatchString(id) || number && !digits.MatchString(id)): // it was cut off, or made up
 			return nil, ""
 		case id == "":
-		case f.Schema.Type == "integer":
+		case number:
 			args[f.Name] = json.Number(id)
 		default:
 			args[f.Name] = id
 		}
 	}
-	last := o.Path[strings.LastIndex(o.Path, "{")+1 : len(o.Path)-1]
-	return &call{tool: &Tool{Operation: o}, args: args, opened: args}, intent.Targets[last]
+	return &call{tool: &Tool{Operation: o}, args: args, opened: args}, o.Path[strings.LastIndex(o.Path, "{")+1 : len(o.Path)-1]
 }
+
+var digits = regexp.MustCompile(`^[0-9]{1,19}$`)
 
 // operation is the endpoint of a name, served or not; nil if there is none.
 func operation(name string) *makeapi.Operation {

@@ -75,7 +75,7 @@ func (c auditVerifyCommand) Run(s *config.Settings, io *streams) error {
 
 // tell prints what was found; last, for scripts, the head.
 func tell(w io.Writer, file string, r *audit.Report) {
-	fmt.Fprintf(w, "%s: %s in %s, as they were written\n", file, count(r.Lines, "line"), count(uint64(r.Files), "file"))
+	fmt.Fprintf(w, "%s: %s in %s, as they were written\n", file, count(r.Lines, "line"), count(r.Files, "file"))
 	for _, torn := range r.Torn {
 		fmt.Fprintf(w, "%s was cut off by a crash; the chain goes on without it\n", torn)
 	}
@@ -90,11 +90,11 @@ func tell(w io.Writer, file string, r *audit.Report) {
 	}
 }
 
-func count(n uint64, what string) string {
+func count[N int | uint64](n N, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
-	return strconv.FormatUint(n, 10) + " " + what + "s"
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func brief(e audit.Entry) string {

@@ -37,6 +37,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -173,7 +174,7 @@ func encode(e Entry, after Head) ([]byte, Head, error) {
 		return nil, Head{}, err
 	}
 	head := Head{e.Seq, digest(body)}
-	line := append(body[:len(body)-1], hashOpens+head.Hash+hashCloses+"\n"...)
+	line := slices.Concat(body[:len(body)-1], []byte(hashOpens+head.Hash+hashCloses+"\n"))
 	if len(line) > longestLine {
 		return nil, Head{}, fmt.Errorf("a line of %d bytes is too long for the audit", len(line))
 	}

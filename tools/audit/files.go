@@ -66,7 +66,7 @@ func readHead(path string) (Head, bool) {
 	if err != nil {
 		return Head{}, false
 	}
-	defer file.Close()
+	defer shut(file)
 	text := make([]byte, headWidth)
 	if _, err := io.ReadFull(file, text); err != nil {
 		return Head{}, false
@@ -188,9 +188,12 @@ func (v view) newest(bytes int64) []part {
 
 func (v view) close() {
 	if p := v.parts[len(v.parts)-1]; p.file != nil {
-		_ = p.file.Close() // it was only read
+		shut(p.file)
 	}
 }
+
+// shut closes a file that was only read.
+func shut(file *os.File) { _ = file.Close() }
 
 // line is one line of a file. Its text is good until the next one is read.
 type line struct {
@@ -209,7 +212,7 @@ func (p part) each(from int64, f func(line) error) error {
 		if file, err = os.Open(p.name); err != nil {
 			return err
 		}
-		defer file.Close()
+		defer shut(file)
 	}
 	return scan(io.NewSectionReader(file, from, p.size-from), p.name, f)
 }

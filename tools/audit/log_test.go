@@ -137,7 +137,7 @@ func TestARotatedFileIsGoneOnFrom(t *testing.T) {
 	require.NoError(t, err)
 	r, err = Verify(path, Check{From: Head{first.Seq - 1, first.Prev}})
 	require.NoError(t, err)
-	assert.EqualValues(t, 30-parts[0].last, r.Lines)
+	assert.Equal(t, 30-parts[0].last, r.Lines)
 	require.NoError(t, os.Remove(parts[2].name))
 	_, err = Verify(path, Check{From: Head{first.Seq - 1, first.Prev}})
 	require.ErrorContains(t, err, "missing")
@@ -435,7 +435,7 @@ func TestAReaderPassesOverWhatItCanNotRead(t *testing.T) {
 func BenchmarkAppendRead(b *testing.B) {
 	l, err := Open(filepath.Join(b.TempDir(), "audit.jsonl"), 64<<20)
 	require.NoError(b, err)
-	defer l.Close()
+	defer func() { require.NoError(b, l.Close()) }()
 	for b.Loop() {
 		require.NoError(b, l.Append(entry(1)))
 	}

@@ -83,15 +83,13 @@ func (r *Reader) read(p part, most int) ([]Line, error) {
 	}
 	var found []Line
 	err := p.each(from, func(l line) error {
-		e, err := decode(l.text)
-		if err != nil || e.Seq <= before {
-			return nil
+		if e, err := decode(l.text); err == nil && e.Seq > before {
+			r.newest = max(r.newest, e.Seq)
+			if r.keep(&e) {
+				found = append(found, Line{e, string(l.text)})
+			}
 		}
-		r.newest = max(r.newest, e.Seq)
-		if !r.keep(&e) {
-			return nil
-		}
-		if found = append(found, Line{e, string(l.text)}); len(found)/2 > most {
+		if len(found)/2 > most {
 			found = slices.Delete(found, 0, len(found)-most)
 		}
 		return nil

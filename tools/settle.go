@@ -25,7 +25,8 @@ const (
 // Settle finds out what became of calls that were begun by a process that is gone, and
 // puts it on record. A deletion can be found out: its target is read again. Of other
 // calls nobody can tell; their outcome is "unknown". What can't be read just now, and
-// what another account began, stays open for the next start.
+// what another account began, stays open for the next start. Two processes that start at
+// once may both put it on record, which says the same twice.
 func (s *Set) Settle(ctx context.Context, intents []audit.Entry) {
 	for _, intent := range intents {
 		fate, err := s.fate(ctx, &intent)

@@ -1,10 +1,14 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
+	"context"
+	"io"
 	"path/filepath"
 	"testing"
 
+	"github.com/alecthomas/kong"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -49,4 +53,39 @@ func TestTheStartReportsCallsWithoutAnOutcome(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, report.Orphans, 1)
 	assert.Equal(t, "theirs", report.Orphans[0].Call)
+}
+
+// Whoever follows sees each line as it comes.
+func TestTailFollows(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "audit.jsonl")
+	l, err := audit.Open(path, 1_000) // so that it is rotated meanwhile
+	require.NoError(t, err)
+	put := func(call string) {
+		require.NoError(t, l.Append(audit.Entry{Phase: audit.Call, Call: call, Tool: "folders_list", Effect: "read", Status: "done"}))
+	}
+	put("old")
+	put("before")
+
+	out, in := io.Pipe()
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		c := auditTailCommand{File: path, Effect: "any", Lines: 1, Follow: true}
+		ended <- c.Run(ctx, &kong.Context{}, &config.Settings{}, &streams{out: in})
+		_ = in.Close() // the reader below ends
+	}()
+	lines := bufio.NewScanner(out)
+	next := func() string {
+		require.True(t, lines.Scan())
+		return lines.Text()
+	}
+	assert.Contains(t, next(), "TIME")
+	assert.Regexp(t, "before$", next())
+	for _, call := range []string{"first", "second", "third", "fourth"} {
+		put(call)
+		assert.Regexp(t, call+"$", next())
+	}
+	stop()
+	require.NoError(t, <-ended)
+	require.NoError(t, l.Close())
 }

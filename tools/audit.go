@@ -21,9 +21,6 @@ type Audit interface {
 	Append(e audit.Entry) error
 }
 
-// notNeeded is how a call is confirmed that nobody has to decide on.
-const notNeeded = "not needed"
-
 // record writes a line to the log, and to the audit if there is one, when a call
 // has ended.
 func (s *Set) record(next handler) handler {

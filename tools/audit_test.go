@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -256,4 +257,64 @@ func TestACallStaysOpenWhileTheDiskIsFull(t *testing.T) {
 	b.set.Settle(context.Background(), []audit.Entry{b.begun("scenarios_run", nil)})
 	assert.Empty(t, b.audit.entries)
 	assert.Contains(t, b.log.String(), "the call stays open in it")
+}
+
+// What is found out of a deletion is true, for each tool that deletes: before it was made
+// it is never taken for done, and after it never for not done.
+func TestWhatIsFoundOutOfDeletionsIsTrue(t *testing.T) {
+	found := map[string]int{}
+	for tool, gated := range gatedCalls(t) {
+		if len(gated.Before) > 0 {
+			continue // it is about what other calls make first
+		}
+		b := newSeedBench(t, gated.As)
+		set, err := tools.New(tools.Config{
+			Client: b.client(tokens[gated.As]), Audit: &b.audit, Confirm: tools.Allow, Toolsets: []string{"all", "undocumented"},
+		})
+		require.NoError(t, err)
+		deletes := slices.ContainsFunc(set.Tools(), func(o tools.Tool) bool { return o.Name == tool && o.Method == http.MethodDelete })
+		if !deletes || len(gated.Secrets) > 0 {
+			continue
+		}
+		call := func() *tools.Result {
+			return set.Call(t.Context(), tools.Caller{Principal: "local"}, tool, json.RawMessage(jsonOf(gated.Arguments)))
+		}
+		var intent audit.Entry
+		b.audit.full = func(e audit.Entry) bool { // the intent is read, and the call not made
+			if e.Phase == audit.Intent {
+				intent = e
+			}
+			return true
+		}
+		require.True(t, call().Failed)
+		b.audit.full = nil
+		settled := func() string {
+			b.audit.entries = nil
+			set.Settle(t.Context(), []audit.Entry{intent})
+			require.Len(t, b.audit.entries, 1, tool)
+			return b.audit.entries[0].Status
+		}
+		before := settled()
+		assert.Contains(t, []string{"found not done", "unknown"}, before, tool)
+		found[before]++
+		if result := call(); result.Failed {
+			assert.Equal(t, before, settled(), "%s: %s", tool, result.Text)
+			continue
+		}
+		after := settled()
+		assert.Contains(t, []string{"found done", "unknown"}, after, tool)
+		found[after]++
+	}
+	assert.Greater(t, found["found done"], 20)
+	assert.Greater(t, found["found not done"], 20)
+	assert.Positive(t, found["unknown"], "some can't be told")
+}
+
+func TestACallStaysOpenWhileMakeCanNotBeRead(t *testing.T) {
+	b := newBench(t)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	b.set.Settle(ctx, []audit.Entry{b.begun("scenarios_delete", map[string]string{"scenarioId": "112"})})
+	assert.Empty(t, b.audit.entries)
+	assert.Contains(t, b.log.String(), `"call":"call1"`)
 }

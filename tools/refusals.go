@@ -16,6 +16,7 @@ var (
 	errForPeople  = errors.New("The answer to this call is a new secret that is shown once, and there is no page to show it on, so only a person may make it: they can with make-mcp call, or in Make's web app. Nothing was changed.")                                                 //nolint:staticcheck // a sentence for agents
 	errUnrecorded = errors.New("This call was not made, and nothing was changed: calls that change something are put on record first, and this server can't write its audit. Its operator has to free the disk or mend the file, and finds in the log what is wrong. Then call again.") //nolint:staticcheck // a sentence for agents
 	errUnanswered = errors.New("nobody answered")
+	errNoRung     = errors.New("the operator of this server has nobody asked through this client")
 	errNoPages    = errors.New("this server has no page to open")
 )
 

@@ -550,3 +550,10 @@ func TestPartsHaveEndpointsAndSessionsOfTheirOwn(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, post("/mcp/x/nothing", "", hello).StatusCode)
 	assert.Equal(t, 1, made, "a part is made once")
 }
+
+// sse opens a stream, and returns where its messages go.
+func sse(t *testing.T, url string, headers ...string) (endpoint string) {
+	t.Helper()
+	events := listen(t, request{http.MethodGet, url + "/sse", "", headers})
+	return url + string(events.next())
+}

@@ -3,19 +3,21 @@ package serve
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"strings"
 
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// envelope is what a transport has to know of a JSON-RPC message to route it. The params stay unread. It is decoded
-// exactly as the library decodes it, so the two can't disagree about a message's method.
+// envelope is what a transport has to know of a JSON-RPC message to route it. The rest of the params stays unread. Names
+// are taken exactly, and [strict] refuses what the library would read otherwise, so the two can't disagree.
 type envelope struct {
-	ID     json.RawMessage `json:"id"`
-	Method string          `json:"method"`
-	Result json.RawMessage `json:"result"`
-	Error  json.RawMessage `json:"error"`
+	ID     json.RawMessage
+	Method string
+	Result json.RawMessage
+	Error  json.RawMessage
+
+	// target is what the params name: a tool, a prompt, a resource or a task; version is the protocol's in _meta.
+	target, version json.RawMessage
 }
 
 // expectsAnswer tells requests from notifications.
@@ -24,19 +26,13 @@ func (e envelope) expectsAnswer() bool { return len(e.ID) > 0 && string(e.ID) !=
 // isResponse tells whether the client answers something that the server asked.
 func (e envelope) isResponse() bool { return e.Method == "" && (e.Result != nil || e.Error != nil) }
 
-// unseal reads a message's envelope.
+// unseal reads a message's envelope, and refuses a message that could be understood in two ways.
 func unseal(message []byte) (envelope, *fault) {
-	var e envelope
-	err := json.Unmarshal(message, &e)
-	var shape *json.UnmarshalTypeError
-	switch {
-	case err == nil:
-		return e, nil
-	case errors.As(err, &shape):
-		return e, &fault{mcp.INVALID_REQUEST, "Invalid request: a message is one JSON object whose method is a string; batches aren't supported"}
-	default:
-		return e, &fault{mcp.PARSE_ERROR, "Parse error: the message isn't complete, valid JSON"}
+	if !json.Valid(message) {
+		return envelope{}, &faultParse
 	}
+	s := strict{text: message}
+	return s.open()
 }
 
 // fault is the error of a JSON-RPC answer.
@@ -46,6 +42,7 @@ type fault struct {
 }
 
 var (
+	faultParse    = fault{mcp.PARSE_ERROR, "Parse error: the message isn't complete, valid JSON"}
 	faultInternal = fault{mcp.INTERNAL_ERROR, "Internal error: the server's log has the details"}
 	faultTooLong  = fault{mcp.INVALID_REQUEST, "Message too long: the limit is 4 MiB (4194304 bytes)"}
 	faultBusy     = fault{mcp.INTERNAL_ERROR, "Too many calls in flight: wait for some of them, then call again"}

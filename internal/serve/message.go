@@ -16,8 +16,8 @@ type envelope struct {
 	Result json.RawMessage
 	Error  json.RawMessage
 
-	// target is what the params name: a tool, a prompt, a resource or a task; version is the protocol's in _meta.
-	target, version json.RawMessage
+	name, uri json.RawMessage // of the params
+	version   json.RawMessage // of the protocol, in the params' _meta
 }
 
 // expectsAnswer tells requests from notifications.
@@ -25,6 +25,17 @@ func (e envelope) expectsAnswer() bool { return len(e.ID) > 0 && string(e.ID) !=
 
 // isResponse tells whether the client answers something that the server asked.
 func (e envelope) isResponse() bool { return e.Method == "" && (e.Result != nil || e.Error != nil) }
+
+// target is what the method is about: a tool, a prompt or a resource.
+func (e envelope) target() json.RawMessage {
+	switch mcp.MCPMethod(e.Method) {
+	case mcp.MethodToolsCall, mcp.MethodPromptsGet:
+		return e.name
+	case mcp.MethodResourcesRead, mcp.MethodResourcesSubscribe, mcp.MethodResourcesUnsubscribe:
+		return e.uri
+	}
+	return nil
+}
 
 // unseal reads a message's envelope, and refuses a message that could be understood in two ways.
 func unseal(message []byte) (envelope, *fault) {

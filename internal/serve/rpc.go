@@ -133,18 +133,33 @@ func receive(w http.ResponseWriter, r *http.Request) (message envelope, ok bool)
 	return message, true
 }
 
-// contradiction finds MCP headers that say two things. Proxies go by the headers and the server goes by the body; the
-// library compares the two on requests of the newer era, and reads the first of several headers.
+// contradiction finds MCP headers that say two things, or something else than the body. Proxies go by the headers and
+// the server goes by the body. The library compares the two on requests of the newer era alone, and reads the first of
+// several headers; what a newer request must have at all is left to it.
 func contradiction(header http.Header, message envelope) *fault {
 	for name, values := range header {
 		if len(values) > 1 && strings.HasPrefix(name, "Mcp-") {
 			return &fault{mcp.HEADER_MISMATCH, "The header " + name + " was sent more than once"}
 		}
 	}
-	if method := header.Get(mcp.HeaderMethod); method != "" && method != message.Method {
+	if method, sent := header[mcp.HeaderMethod]; sent && method[0] != message.Method {
 		return &fault{mcp.HEADER_MISMATCH, "The header Mcp-Method doesn't name the method in the body"}
 	}
+	if name, sent := header[mcp.HeaderName]; sent {
+		if name, whole := mcp.DecodeHeaderValue(name[0]); !whole || !isText(message.target(), name) {
+			return &fault{mcp.HEADER_MISMATCH, "The header Mcp-Name doesn't name what the body is about"}
+		}
+	}
+	if version, sent := header[mcp.HeaderProtocolVersion]; sent && message.version != nil && !isText(message.version, version[0]) {
+		return &fault{mcp.HEADER_MISMATCH, "The header MCP-Protocol-Version doesn't name the version in the body's _meta"}
+	}
 	return nil
+}
+
+// isText tells whether a JSON value is this string.
+func isText(value json.RawMessage, want string) bool {
+	var text *string
+	return json.Unmarshal(value, &text) == nil && text != nil && *text == want
 }
 
 // mcp answers at an endpoint of Streamable HTTP.

@@ -181,9 +181,10 @@ func (s *strict) note(in place, name, compared, value []byte) {
 	case atTop:
 		s.noteTop(name, compared, value)
 	case inParams:
-		switch string(name) {
-		case "name", "uri", "taskId":
-			s.message.target = value
+		if string(name) == "name" {
+			s.message.name = value
+		} else if string(name) == "uri" {
+			s.message.uri = value
 		}
 	case inMeta:
 		if string(name) == mcp.MetaKeyProtocolVersion {

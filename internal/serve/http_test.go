@@ -302,6 +302,30 @@ func TestSSE(t *testing.T) {
 	assert.Equal(t, "hi", say(call(1, "echo", `{"text":"hi"}`)).text())
 	assert.Regexp(t, `^token:[0-9a-f]{16} authorization="" cookie=""$`, say(call(2, "whoami", `{}`)).text())
 	assert.Equal(t, faultInternal, *say(call(3, "panic", `{}`)).Error)
+
+	question := say(call(4, "ask", `{}`))
+	assert.Equal(t, "elicitation/create", question.Method)
+	assert.Equal(t, "asked: accept", say(fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":{"action":"accept"}}`, question.ID)).text())
+	assert.Equal(t, http.StatusMethodNotAllowed, request{http.MethodPost, url + "/sse", initialize, bearer(tokenA)}.do(t).status)
+	assert.Equal(t, http.StatusMethodNotAllowed, request{http.MethodGet, endpoint, "", bearer(tokenA)}.do(t).status)
+}
+
+func TestSSECallsEndWithTheirStream(t *testing.T) {
+	t.Parallel()
+	s, url := serving(t, HTTP{})
+	ctx, hangUp := context.WithCancel(t.Context())
+	response := request{method: http.MethodGet, url: url + "/sse"}.send(ctx, t)
+	endpoint := url + string((&stream{t, bufio.NewScanner(response.Body)}).next())
+	assert.Equal(t, http.StatusAccepted, post(endpoint, call(1, "slow", `{"ms":60000}`)).do(t).status)
+	empty := s.calls.close()
+	select {
+	case <-empty:
+		assert.Fail(t, "the call isn't counted, though it is in flight")
+	default:
+	}
+	hangUp()
+	<-empty
+	assert.Equal(t, http.StatusNotFound, post(endpoint, call(2, "echo", `{}`)).do(t).status)
 }
 
 func TestHTTPBodies(t *testing.T) {
@@ -460,32 +484,7 @@ func TestServeBoundsWhatClientsMayTake(t *testing.T) {
 	assert.Zero(t, web.WriteTimeout, "streams last")
 }
 
-func TestHTTPRefusesMoreThanItCanHold(t *testing.T) {
-	t.Parallel()
-	site := HTTP{Server: fixture()}.site(t.Context())
-	web := httptest.NewServer(site.handler())
-	t.Cleanup(func() {
-		web.CloseClientConnections()
-		web.Close()
-	})
-	site.load.requests = maxPending
-	got := post(web.URL+"/mcp", initialize).do(t)
-	assert.Equal(t, http.StatusServiceUnavailable, got.status)
-	assert.Equal(t, faultBusy, *parse(t, []byte(got.body)).Error)
-	assert.Equal(t, "1", got.header.Get("Retry-After"))
-	listen(t, request{method: http.MethodGet, url: web.URL + "/sse"})
-	answered := post(web.URL+"/mcp", `{"jsonrpc":"2.0","id":1,"result":{}}`).do(t)
-	assert.Equal(t, http.StatusAccepted, answered.status)
-
-	site.load.leave(0)
-	for range 2 { // the first one's place becomes free again
-		assert.Eventually(t, func() bool {
-			return post(web.URL+"/mcp", initialize).do(t).status == http.StatusOK
-		}, time.Second, time.Millisecond)
-	}
-}
-
-func TestServeRefusesToBeOpenToAll(t *testing.T) {
+func TestRule10OnlyLoopbackIsServedWithoutTokens(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "0.0.0.0:0")
 	require.NoError(t, err)
@@ -543,10 +542,23 @@ func TestValidate(t *testing.T) {
 
 func TestReplicasShareSessions(t *testing.T) {
 	t.Parallel()
-	h := HTTP{Key: []byte("a key that both of them have"), Tokens: []string{tokenA}}
-	session := open(t, start(t, h), bearer(tokenA)...)
-	got := post(start(t, h)+"/mcp", call(1, "echo", `{"text":"hi"}`), append(bearer(tokenA), "Mcp-Session-Id", session)...).do(t)
-	assert.Equal(t, "hi", parse(t, []byte(got.body)).text())
+	const old, renewed = "a key that both of them have", "the key that replaces it"
+	replica := func(keys ...string) string {
+		h := HTTP{Tokens: []string{tokenA}}
+		for _, key := range keys {
+			h.Keys = append(h.Keys, []byte(key))
+		}
+		return start(t, h)
+	}
+	use := func(url, session string) answer {
+		return post(url+"/mcp", call(1, "echo", `{"text":"hi"}`), append(bearer(tokenA), "Mcp-Session-Id", session)...).do(t)
+	}
+	session := open(t, replica(old), bearer(tokenA)...)
+	assert.Equal(t, "hi", parse(t, []byte(use(replica(old), session).body)).text())
+	rotated := replica(renewed, old)
+	assert.Equal(t, "hi", parse(t, []byte(use(rotated, session).body)).text(), "the older key still opens")
+	assert.Equal(t, http.StatusNotFound, use(replica(old), open(t, rotated, bearer(tokenA)...)).status, "the first key signs")
+	assert.Equal(t, http.StatusNotFound, use(replica(renewed), session).status, "once the older key is gone")
 }
 
 func TestPartsHaveEndpointsAndSessionsOfTheirOwn(t *testing.T) {

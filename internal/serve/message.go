@@ -11,6 +11,7 @@ import (
 // envelope is what a transport has to know of a JSON-RPC message to route it. The rest of the params stays unread. Names
 // are taken exactly, and [strict] refuses what the library would read otherwise, so the two can't disagree.
 type envelope struct {
+	raw    []byte // the whole message
 	ID     json.RawMessage
 	Method string
 	Result json.RawMessage
@@ -25,6 +26,9 @@ func (e envelope) expectsAnswer() bool { return len(e.ID) > 0 && string(e.ID) !=
 
 // isResponse tells whether the client answers something that the server asked.
 func (e envelope) isResponse() bool { return e.Method == "" && (e.Result != nil || e.Error != nil) }
+
+// size is what the message takes of a [load].
+func (e envelope) size() amount { return amount{1, len(e.raw)} }
 
 // target is what the method is about: a tool, a prompt or a resource.
 func (e envelope) target() json.RawMessage {
@@ -42,7 +46,7 @@ func unseal(message []byte) (envelope, *fault) {
 	if !json.Valid(message) {
 		return envelope{}, &faultParse
 	}
-	s := strict{text: message}
+	s := strict{text: message, message: envelope{raw: message}}
 	return s.open()
 }
 
@@ -56,7 +60,6 @@ var (
 	faultParse    = fault{mcp.PARSE_ERROR, "Parse error: the message isn't complete, valid JSON"}
 	faultInternal = fault{mcp.INTERNAL_ERROR, "Internal error: the server's log has the details"}
 	faultTooLong  = fault{mcp.INVALID_REQUEST, "Message too long: the limit is 4 MiB (4194304 bytes)"}
-	faultBusy     = fault{mcp.INTERNAL_ERROR, "Too many calls in flight: wait for some of them, then call again"}
 )
 
 // answer renders the fault as the answer to the request with this id; a nil id becomes null.

@@ -18,6 +18,8 @@ import (
 	"github.com/rs/zerolog"
 )
 
+var errFull = errors.New("there is no room for the message")
+
 // writeTime bounds each write of an answer: a stream may last, but not its client's not reading it.
 const writeTime = 30 * time.Second
 
@@ -33,18 +35,6 @@ func newStreamable(s *server.MCPServer, ids *sessions, log zerolog.Logger) *serv
 	)
 }
 
-func newSSE(s *server.MCPServer, ids *sessions) *server.SSEServer {
-	return server.NewSSEServer(s,
-		server.WithSessionIDGenerator(func(_ context.Context, r *http.Request) (string, error) {
-			return ids.issue(Principal(r.Context())), nil
-		}),
-		server.WithKeepAliveInterval(heartbeat),
-		server.WithSSEDisableLocalhostProtection(true),
-		// Without an origin to allow it would allow them all. This one doesn't exist; the real ones are let in by cors.
-		server.WithSSECORS(server.WithCORSAllowedOrigins("https://origin.invalid")),
-	)
-}
-
 // rpcHandler answers a request of an MCP client. The message is what its body holds; only a POST has one.
 type rpcHandler func(w *reply, r *http.Request, message envelope)
 
@@ -54,20 +44,15 @@ func (s *site) rpc(next rpcHandler) http.Handler {
 		if cors(rw, r) {
 			return
 		}
-		r, known := s.guard.identify(rw, r)
-		if !known {
+		r, unknown := s.callers.identify(r)
+		if unknown != nil {
+			unknown.answer(rw, nil)
 			return
 		}
-		message, ok := receive(rw, r)
+		message, ok := s.receive(rw, r)
 		if !ok {
 			return
 		}
-		if !s.admit(r, message) {
-			rw.Header().Set("Retry-After", "1")
-			answerFault(rw, http.StatusServiceUnavailable, message.ID, faultBusy)
-			return
-		}
-		defer s.dismiss(r, message)
 		w := newReply(rw)
 		defer func() {
 			if recovered := recover(); recovered != nil {
@@ -81,56 +66,97 @@ func (s *site) rpc(next rpcHandler) http.Handler {
 	})
 }
 
-// admit lets a request in unless too much is in flight; dismiss takes it out again.
-func (s *site) admit(r *http.Request, message envelope) bool {
-	return !isWork(r, message) || s.load.enter(int(r.ContentLength))
-}
-
-func (s *site) dismiss(r *http.Request, message envelope) {
-	if isWork(r, message) {
-		s.load.leave(int(r.ContentLength))
+// enter counts a call as in flight until leave is called. What isn't a request counts for nothing: it may be what lets
+// a call come to its end, an answer or a cancellation. Streams are counted elsewhere.
+func (s *site) enter(ctx context.Context, message envelope) (leave func(), full *refusal) {
+	if message.Method == "" || !message.expectsAnswer() || message.Method == string(mcp.MethodSubscriptionsListen) {
+		return func() {}, nil
 	}
-}
-
-// isWork tells what counts as load. Streams wait, mostly; and what isn't a request may be what lets a call come to its
-// end: an answer, a cancellation.
-func isWork(r *http.Request, message envelope) bool {
-	return message.Method != "" && message.expectsAnswer() && !isStream(r, message)
-}
-
-// isStream tells whether the answer lasts until somebody hangs up.
-func isStream(r *http.Request, message envelope) bool {
-	return r.Method == http.MethodGet || message.Method == string(mcp.MethodSubscriptionsListen)
+	who, size := Principal(ctx), message.size()
+	if full := s.calls.enter(who, size); full != nil {
+		return nil, full
+	}
+	return func() { s.calls.leave(who, size) }, nil
 }
 
 // receive reads a POST's message, and leaves it to be read again, its length known.
-func receive(w http.ResponseWriter, r *http.Request) (message envelope, ok bool) {
+func (s *site) receive(w http.ResponseWriter, r *http.Request) (message envelope, ok bool) {
 	if r.Method != http.MethodPost {
 		return envelope{}, true
 	}
-	deadline := http.NewResponseController(w)
-	_ = deadline.SetReadDeadline(time.Now().Add(bodyTime)) // not every ResponseWriter can, but a server's can
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxMessage))
-	_ = deadline.SetReadDeadline(time.Time{})
-	var tooLong *http.MaxBytesError
-	if errors.As(err, &tooLong) {
-		answerFault(w, http.StatusRequestEntityTooLarge, nil, faultTooLong)
-		return envelope{}, false
-	}
-	if err != nil {
-		answerFault(w, http.StatusBadRequest, nil, fault{mcp.PARSE_ERROR, "The body didn't arrive in whole"})
+	body, bad := s.read(w, r)
+	if bad != nil {
+		if bad.status != http.StatusBadRequest {
+			w.Header().Set("Connection", "close") // the rest of the body isn't worth reading
+		}
+		bad.answer(w, nil)
 		return envelope{}, false
 	}
 	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	message, bad := unseal(body)
-	if bad == nil {
-		bad = contradiction(r.Header, message)
+	message, wrong := unseal(body)
+	if wrong == nil {
+		wrong = contradiction(r.Header, message)
 	}
-	if bad != nil {
-		answerFault(w, http.StatusBadRequest, message.ID, *bad)
+	if wrong != nil {
+		answerFault(w, http.StatusBadRequest, message.ID, *wrong)
 		return envelope{}, false
 	}
 	return message, true
+}
+
+// read takes in a body. What has come of it counts as its caller's share of what is on its way in.
+func (s *site) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
+	if r.ContentLength > maxMessage {
+		return nil, &refusal{status: http.StatusRequestEntityTooLarge, fault: faultTooLong}
+	}
+	arriving := &counted{body: http.MaxBytesReader(w, r.Body, maxMessage), load: s.intake, who: Principal(r.Context())}
+	if full := arriving.begin(); full != nil {
+		return nil, full
+	}
+	defer arriving.end()
+	deadline := http.NewResponseController(w)
+	_ = deadline.SetReadDeadline(time.Now().Add(bodyTime)) // not every ResponseWriter can, but a server's can
+	body, err := io.ReadAll(arriving)
+	_ = deadline.SetReadDeadline(time.Time{})
+	var tooLong *http.MaxBytesError
+	switch {
+	case arriving.full != nil:
+		return nil, arriving.full
+	case errors.As(err, &tooLong):
+		return nil, &refusal{status: http.StatusRequestEntityTooLarge, fault: faultTooLong}
+	case err != nil:
+		return nil, &refusal{status: http.StatusBadRequest, fault: fault{mcp.PARSE_ERROR, "The body didn't arrive in whole"}}
+	}
+	return body, nil
+}
+
+// counted is a body that is being read.
+type counted struct {
+	body io.Reader
+	load *load
+	who  string
+	size amount
+	full *refusal // why reading stopped, if it was for want of room
+}
+
+func (c *counted) begin() *refusal { return c.enter(amount{count: 1}) }
+func (c *counted) end()            { c.load.leave(c.who, c.size) }
+
+func (c *counted) enter(more amount) *refusal {
+	full := c.load.enter(c.who, more)
+	if full == nil {
+		c.size = c.size.plus(more)
+	}
+	return full
+}
+
+// Read implements [io.Reader].
+func (c *counted) Read(into []byte) (int, error) {
+	n, err := c.body.Read(into)
+	if c.full = c.enter(amount{bytes: n}); c.full != nil {
+		return 0, errFull
+	}
+	return n, err
 }
 
 // contradiction finds MCP headers that say two things, or something else than the body. Proxies go by the headers and
@@ -167,7 +193,24 @@ func (s *site) mcp(at *endpoint) rpcHandler {
 	return func(w *reply, r *http.Request, message envelope) { s.answer(at, w, r, message) }
 }
 
+// mcpPart answers at the endpoint of a part.
+func (s *site) mcpPart(w *reply, r *http.Request, message envelope) {
+	at := s.partAt(r.PathValue("path"))
+	if at == nil {
+		answerFault(w, http.StatusNotFound, message.ID, fault{mcp.INVALID_REQUEST,
+			"There is nothing here: the tools are at /mcp, parts of them at /mcp/readonly and /mcp/x/{toolset}"})
+		return
+	}
+	s.answer(at, w, r, message)
+}
+
 func (s *site) answer(at *endpoint, w *reply, r *http.Request, message envelope) {
+	leave, full := s.enter(r.Context(), message)
+	if full != nil {
+		full.answer(w, message.ID)
+		return
+	}
+	defer leave()
 	modern := mcp.IsModernProtocol(r.Header.Get(mcp.HeaderProtocolVersion))
 	session := r.Header.Get(mcp.HeaderSessionID)
 	switch {
@@ -178,51 +221,58 @@ func (s *site) answer(at *endpoint, w *reply, r *http.Request, message envelope)
 	case modern, r.Method == http.MethodPost: // where the library asks the session's manager itself
 		s.streamed(at, w, r, message)
 	case r.Method != http.MethodGet && r.Method != http.MethodDelete:
-		w.Header().Set("Allow", "GET, POST, DELETE, OPTIONS")
-		answerFault(w, http.StatusMethodNotAllowed, nil, fault{mcp.INVALID_REQUEST, "This method isn't answered here"})
+		notAllowed(w, "GET, POST, DELETE, OPTIONS")
 	case session == "":
 		answerFault(w, http.StatusBadRequest, nil, fault{mcp.INVALID_REQUEST, "The header Mcp-Session-Id is missing"})
-	case !at.sessions.open(session, Principal(r.Context())):
+	case !at.sessions.admits(session, Principal(r.Context())):
 		answerFault(w, http.StatusNotFound, nil, fault{mcp.INVALID_REQUEST, "No such session: initialize a new one"})
 	default:
 		s.streamed(at, w, r, message)
 	}
 }
 
+func notAllowed(w http.ResponseWriter, methods string) {
+	w.Header().Set("Allow", methods)
+	answerFault(w, http.StatusMethodNotAllowed, nil, fault{mcp.INVALID_REQUEST, "This method isn't answered here"})
+}
+
 // streamed has the library answer, and ends what would last for ever when the server ends.
 func (s *site) streamed(at *endpoint, w *reply, r *http.Request, message envelope) {
-	if isStream(r, message) {
-		var end context.CancelFunc
-		r, end = s.stream(r)
+	if message.Method == string(mcp.MethodInitialize) {
+		if full := at.sessions.room(Principal(r.Context())); full != nil {
+			full.answer(w, message.ID)
+			return
+		}
+	}
+	if r.Method == http.MethodGet || message.Method == string(mcp.MethodSubscriptionsListen) {
+		ending, end, full := s.stream(r)
+		if full != nil {
+			full.answer(w, message.ID)
+			return
+		}
 		defer end()
+		r = ending
 	}
 	at.streamable.ServeHTTP(w, r)
 }
 
-// events answers on /sse.
-func (s *site) events(w *reply, r *http.Request, _ envelope) {
-	r, end := s.stream(r)
-	defer end()
-	s.sse.SSEHandler().ServeHTTP(w, r)
-}
-
-// message answers on /message, where the answer to a message is that it was accepted.
-func (s *site) message(w *reply, r *http.Request, _ envelope) {
-	if !s.sseSessions.open(r.URL.Query().Get("sessionId"), Principal(r.Context())) {
-		answerFault(w, http.StatusNotFound, nil, fault{mcp.INVALID_REQUEST, "No such session: open /sse for a new one"})
-		return
+// stream makes a request end with the server's streams, and no later than its caller may be believed.
+func (s *site) stream(r *http.Request) (ending *http.Request, end func(), full *refusal) {
+	who := caller(r.Context())
+	if full := s.openStreams.enter(who.principal, amount{count: 1}); full != nil {
+		return nil, nil, full
 	}
-	s.sse.MessageHandler().ServeHTTP(w, r)
-}
-
-// stream makes a request end with the server's streams.
-func (s *site) stream(r *http.Request) (*http.Request, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(r.Context())
 	stop := context.AfterFunc(s.streams, cancel)
+	if !who.until.IsZero() {
+		expiry := time.AfterFunc(time.Until(who.until), cancel)
+		context.AfterFunc(ctx, func() { expiry.Stop() })
+	}
 	return r.WithContext(ctx), func() {
 		stop()
 		cancel()
-	}
+		s.openStreams.leave(who.principal, amount{count: 1})
+	}, nil
 }
 
 // reply is the answer to an MCP client. The library writes whole messages to it, from two goroutines: after a panic the
@@ -300,5 +350,5 @@ func (w *reply) fail(id json.RawMessage) bool {
 func answerFault(w http.ResponseWriter, status int, id json.RawMessage, f fault) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(f.answer(id), '\n'))
+	_, _ = w.Write(append(f.answer(id), '\n')) //nolint:gosec // JSON that says so is no page, whatever it quotes
 }

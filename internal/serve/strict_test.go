@@ -100,8 +100,8 @@ func TestRule24RefusedAtTheDoorWithTheirStatus(t *testing.T) {
 	url := start(t, HTTP{})
 	got := post(url+"/mcp", ambiguous["the method twice"].message).do(t)
 	assert.Equal(t, http.StatusBadRequest, got.status)
-	assert.Equal(t, `{"jsonrpc":"2.0","id":1,"error":{"code":-32600,"message":"Invalid request: \"method\" stands twice in one object; `+
-		`outside of arguments, names that differ only in case or by NULs at the end count as one"}}`+"\n", got.body)
+	assert.Equal(t, fault{mcp.INVALID_REQUEST, `Invalid request: "method" stands twice in one object; ` +
+		"outside of arguments, names that differ only in case or by NULs at the end count as one"}, *parse(t, []byte(got.body)).Error)
 }
 
 // What is nested deeper than any reader goes takes no room on the stack: it is told by its brackets.

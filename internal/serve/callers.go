@@ -12,8 +12,12 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// callers tells who calls, by the bearer tokens that the operator made up. With none, nobody is asked.
-type callers struct{ holders []holder }
+// callers tells who calls: by the bearer tokens that the operator made up, and by those of an OAuth issuer. With
+// neither, nobody is asked.
+type callers struct {
+	holders []holder
+	oauth   *OAuth
+}
 
 // holder is one who holds a token that the operator made up.
 type holder struct {
@@ -32,7 +36,8 @@ type identityKey struct{}
 // local is who calls where callers aren't told apart: on stdio, and on HTTP without tokens.
 var local = identity{principal: "local"}
 
-// Principal tells who called: "token:" and a short hash of the bearer token, the same in every process; or "local" where callers aren't asked for a token, and on stdio.
+// Principal tells who called: "token:" and a short hash of the bearer token, or "oauth:" and a hash of issuer and
+// subject, the same in every process; or "local" where callers aren't asked for a token, and on stdio.
 func Principal(ctx context.Context) string { return caller(ctx).principal }
 
 func caller(ctx context.Context) identity {
@@ -42,8 +47,8 @@ func caller(ctx context.Context) identity {
 	return local
 }
 
-func newCallers(tokens []string) callers {
-	c := callers{}
+func newCallers(tokens []string, oauth *OAuth) callers {
+	c := callers{oauth: oauth}
 	for _, token := range tokens {
 		c.holders = append(c.holders, holder{sha256.Sum256([]byte(token)), "token:" + principalHash(8, token)})
 	}
@@ -61,9 +66,9 @@ func principalHash(size int, parts ...string) string {
 // can pass the caller's token on to anybody.
 func (c callers) identify(r *http.Request) (*http.Request, *refusal) {
 	who := local
-	if len(c.holders) > 0 {
+	if len(c.holders) > 0 || c.oauth != nil {
 		var unknown *refusal
-		if who, unknown = c.bearer(r.Header["Authorization"]); unknown != nil {
+		if who, unknown = c.bearer(r.Context(), r.Header["Authorization"]); unknown != nil {
 			return nil, unknown
 		}
 	}
@@ -74,7 +79,7 @@ func (c callers) identify(r *http.Request) (*http.Request, *refusal) {
 }
 
 // bearer finds out whose token was presented.
-func (c callers) bearer(authorization []string) (identity, *refusal) {
+func (c callers) bearer(ctx context.Context, authorization []string) (identity, *refusal) {
 	if len(authorization) == 0 {
 		return identity{}, c.unauthorized("", "Authorization is missing: send the header `Authorization: Bearer <token>`")
 	}
@@ -86,7 +91,10 @@ func (c callers) bearer(authorization []string) (identity, *refusal) {
 	if principal := c.holderOf(token); principal != "" {
 		return identity{principal: principal}, nil
 	}
-	return identity{}, c.unauthorized("invalid_token", "The bearer token isn't one of this server's")
+	if c.oauth == nil {
+		return identity{}, c.unauthorized("invalid_token", "The bearer token isn't one of this server's")
+	}
+	return c.oauth.identify(ctx, token)
 }
 
 // holderOf is the principal of a token that the operator made up, or empty. It compares with each in constant time.
@@ -101,6 +109,9 @@ func (c callers) holderOf(token string) (principal string) {
 }
 
 func (c callers) unauthorized(code, why string) *refusal {
+	if c.oauth != nil {
+		return c.oauth.refuse(http.StatusUnauthorized, code, why)
+	}
 	challenge := `Bearer realm="make-mcp"`
 	if code != "" {
 		challenge += `, error="` + code + `"`

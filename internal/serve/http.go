@@ -42,6 +42,7 @@ const (
 //	/sse, /message    HTTP+SSE, for the oldest clients
 //	/approve/         pages for people
 //	/healthz          "ok"
+//	/.well-known/oauth-protected-resource…   where to get a token, with OAuth
 type HTTP struct {
 	// Server is the MCP server.
 	Server *server.MCPServer
@@ -52,9 +53,11 @@ type HTTP struct {
 	Approve http.Handler
 	// Addr is the address that Serve's listener has, such as 127.0.0.1:8080.
 	Addr string
-	// Tokens are the bearer tokens that callers may present, each at least 16 characters long. With none, callers
-	// aren't asked for one; only a loopback address may be served like that.
+	// Tokens are the bearer tokens that callers may present, each at least 16 characters long. With none, and without
+	// OAuth, callers aren't asked for one; only a loopback address may be served like that.
 	Tokens []string
+	// OAuth accepts the tokens of an issuer, besides Tokens. Nil for none.
+	OAuth *OAuth
 	// AllowedHosts are the names, with or without a port, that clients may use for this server, besides loopback names
 	// and the address it listens on.
 	AllowedHosts []string
@@ -102,11 +105,11 @@ func (h HTTP) Validate() error {
 }
 
 // isOpen tells whether callers aren't asked who they are.
-func (h HTTP) isOpen() bool { return len(h.Tokens) == 0 }
+func (h HTTP) isOpen() bool { return len(h.Tokens) == 0 && h.OAuth == nil }
 
 func errOpen(addr string) error {
-	return fmt.Errorf("%s can be reached from other machines, so it needs bearer tokens: configure at least one, or "+
-		" listen on 127.0.0.1", addr)
+	return fmt.Errorf("%s can be reached from other machines, so it needs bearer tokens: configure at least one or an "+
+		"OAuth issuer, or listen on 127.0.0.1", addr)
 }
 
 // Handler serves all routes, for a server that somebody else runs; see [HTTP.Serve] otherwise. What it answers is
@@ -241,7 +244,7 @@ func (h HTTP) site(streams context.Context) *site {
 	}
 	s := &site{
 		guard:   newGuard(h.Addr, h.AllowedHosts, h.AllowedOrigins),
-		callers: newCallers(h.Tokens),
+		callers: newCallers(h.Tokens, h.OAuth),
 		log:     h.Log,
 		approve: h.Approve,
 		streams: streams,
@@ -262,6 +265,10 @@ func (s *site) handler() http.Handler {
 	mux.Handle("/sse", s.rpc(s.events))
 	mux.Handle("/message", s.rpc(s.message))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
+	if s.callers.oauth != nil {
+		mux.Handle("/.well-known/oauth-protected-resource", s.callers.oauth.metadata)
+		mux.Handle("/.well-known/oauth-protected-resource/{path...}", s.callers.oauth.metadata)
+	}
 	if s.approve != nil {
 		mux.Handle("/approve/", s.guard.people(s.approve))
 	}

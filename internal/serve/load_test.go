@@ -71,7 +71,7 @@ func TestRule25OneCallerLeavesRoomForOthers(t *testing.T) {
 	t.Parallel()
 	h := HTTP{Tokens: []string{tokenA, tokenB}}
 	s, url := serving(t, h)
-	a, _ := s.callers.bearer([]string{"Bearer " + tokenA})
+	a, _ := s.callers.bearer(t.Context(), []string{"Bearer " + tokenA})
 	session := open(t, url, bearer(tokenA)...)
 	stream := sse(t, url, bearer(tokenA)...)
 	echo := func(token string) answer {

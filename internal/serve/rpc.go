@@ -86,9 +86,7 @@ func (s *site) receive(w http.ResponseWriter, r *http.Request) (message envelope
 	}
 	body, bad := s.read(w, r)
 	if bad != nil {
-		if bad.status != http.StatusBadRequest {
-			w.Header().Set("Connection", "close") // the rest of the body isn't worth reading
-		}
+		w.Header().Set("Connection", "close") // what is left of the body isn't worth reading
 		bad.answer(w, nil)
 		return envelope{}, false
 	}
@@ -106,9 +104,6 @@ func (s *site) receive(w http.ResponseWriter, r *http.Request) (message envelope
 
 // read takes in a body. What has come of it counts as its caller's share of what is on its way in.
 func (s *site) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
-	if r.ContentLength > maxMessage {
-		return nil, &refusal{status: http.StatusRequestEntityTooLarge, fault: faultTooLong}
-	}
 	arriving := &counted{body: http.MaxBytesReader(w, r.Body, maxMessage), load: s.intake, who: Principal(r.Context())}
 	if full := arriving.begin(); full != nil {
 		return nil, full
@@ -116,18 +111,27 @@ func (s *site) read(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
 	defer arriving.end()
 	deadline := http.NewResponseController(w)
 	_ = deadline.SetReadDeadline(time.Now().Add(bodyTime)) // not every ResponseWriter can, but a server's can
+	defer func() { _ = deadline.SetReadDeadline(time.Time{}) }()
+	if r.ContentLength > maxMessage {
+		return nil, tooLong(r)
+	}
 	body, err := io.ReadAll(arriving)
-	_ = deadline.SetReadDeadline(time.Time{})
-	var tooLong *http.MaxBytesError
 	switch {
 	case arriving.full != nil:
 		return nil, arriving.full
-	case errors.As(err, &tooLong):
-		return nil, &refusal{status: http.StatusRequestEntityTooLarge, fault: faultTooLong}
+	case errors.As(err, new(*http.MaxBytesError)):
+		return nil, tooLong(r)
 	case err != nil:
 		return nil, &refusal{status: http.StatusBadRequest, fault: fault{mcp.PARSE_ERROR, "The body didn't arrive in whole"}}
 	}
 	return body, nil
+}
+
+// tooLong refuses a body. A client that is still sending would take a closed connection for the answer, so as much again
+// is read and dropped.
+func tooLong(r *http.Request) *refusal {
+	_, _ = io.CopyN(io.Discard, r.Body, 2*maxMessage) // it ends sooner, or not at all
+	return &refusal{status: http.StatusRequestEntityTooLarge, fault: faultTooLong}
 }
 
 // counted is a body that is being read.

@@ -85,7 +85,7 @@ func (c httpCommand) site(ctx context.Context, a *app, addr string, public *url.
 		Server: a.server(), Part: a.part, Approve: a.set.Pages(), Addr: addr, Tokens: c.AuthTokens, OAuth: oauth,
 		AllowedHosts:   append(c.AllowedHosts, public.Host),
 		AllowedOrigins: append(c.AllowedOrigins, public.Scheme+"://"+public.Host),
-		Keys:           [][]byte{a.config.Key}, Log: a.log,
+		Keys:           a.config.Keys, Log: a.log,
 	}
 	if err := h.Validate(); err != nil {
 		return serve.HTTP{}, usageError{err}

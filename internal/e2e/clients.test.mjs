@@ -28,7 +28,7 @@ async function session(route, options, body) {
 }
 
 /** wayOf is how the server may ask a person about a call. */
-function wayOf(route, ability, secrets) {
+function wayOf(ability, secrets) {
   const { form, url } = dialogues(ability);
   const needsPage = Object.keys(secrets).length > 0;
   if (needsPage) return url ? 'url' : 'link';
@@ -73,7 +73,7 @@ for (const route of routes) {
               secrets = call.secrets;
               visit = undefined;
               const before = asked.length;
-              const way = secrets && wayOf(route, ability, secrets);
+              const way = secrets && wayOf(ability, secrets);
               let result = await client.callTool(request);
               await visit;
               if (way === 'link') {

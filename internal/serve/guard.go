@@ -140,7 +140,7 @@ func cors(w http.ResponseWriter, r *http.Request) (answered bool) {
 	header.Add("Vary", "Origin")
 	if origin := r.Header.Get("Origin"); origin != "" && origin != "null" {
 		header.Set("Access-Control-Allow-Origin", origin)
-		header.Set("Access-Control-Expose-Headers", "Mcp-Session-Id, WWW-Authenticate")
+		header.Set("Access-Control-Expose-Headers", "Mcp-Session-Id, WWW-Authenticate, Retry-After")
 	}
 	if r.Method != http.MethodOptions {
 		return false

@@ -11,8 +11,10 @@ import (
 // amount is so many things of so many bytes together.
 type amount struct{ count, bytes int }
 
-func (a amount) plus(b amount) amount     { return amount{a.count + b.count, a.bytes + b.bytes} }
-func (a amount) minus(b amount) amount    { return amount{a.count - b.count, a.bytes - b.bytes} }
+func (a amount) plus(b amount) amount { return amount{a.count + b.count, a.bytes + b.bytes} }
+
+func (a amount) minus(b amount) amount { return amount{a.count - b.count, a.bytes - b.bytes} }
+
 func (a amount) within(limit amount) bool { return a.count <= limit.count && a.bytes <= limit.bytes }
 
 // load counts what is in use at once, in all and by caller. Beyond its limits it refuses at once rather than let wait:
@@ -28,34 +30,33 @@ type load struct {
 }
 
 // The limits. One caller takes a part of the server at most, so that others find room beside one that storms. On stdio
-// there is but one.
+// there is but one caller, who may have it all.
+var (
+	allCalls, callsShare       = amount{2048, 64 << 20}, amount{256, 16 << 20}
+	allIntake, intakeShare     = amount{4096, 64 << 20}, amount{512, 16 << 20}
+	allStreams, streamsShare   = amount{10_000, 64 << 20}, amount{1000, 16 << 20}
+	allSessions, sessionsShare = amount{count: 10_000}, amount{count: 1000}
+)
 
 // newCalls counts requests that run or wait for their turn.
-func newCalls(each amount) *load {
-	return &load{what: "calls in flight", remedy: "wait for some of them, then call again", all: allCalls, each: each}
+func newCalls(share amount) *load {
+	return &load{what: "calls in flight", remedy: "wait for some of them, then call again", all: allCalls, each: share}
 }
-
-var (
-	allCalls   = amount{2048, 64 << 20}
-	callsShare = amount{256, 16 << 20}
-)
 
 // newIntake counts bodies that are being read, by what has come of them.
 func newIntake() *load {
-	return &load{what: "messages on their way in", remedy: "send them one after the other", all: amount{4096, 64 << 20}, each: amount{512, 16 << 20}}
+	return &load{what: "messages on their way in", remedy: "send fewer at once", all: allIntake, each: intakeShare}
 }
 
-// newStreams counts streams that are open.
+// newStreams counts streams that are open, and what was sent to open them.
 func newStreams() *load {
-	return &load{what: "open streams", remedy: "close some of them", all: amount{10_000, 0}, each: amount{1000, 0}}
+	return &load{what: "open streams", remedy: "close some of them", all: allStreams, each: streamsShare}
 }
 
 // newCensus counts sessions of the older era.
 func newCensus() *load {
-	return &load{
-		what: "sessions", remedy: fmt.Sprintf("end some of them with DELETE, or wait until they have been idle for %s", idleSession),
-		all: amount{10_000, 0}, each: amount{1000, 0},
-	}
+	remedy := fmt.Sprintf("end some of them with DELETE, or wait until they have been idle for %s", idleSession)
+	return &load{what: "sessions", remedy: remedy, all: allSessions, each: sessionsShare}
 }
 
 // enter takes so much into use, unless that is more than there is room for or the end has begun.

@@ -67,9 +67,9 @@ func (s *site) rpc(next rpcHandler) http.Handler {
 }
 
 // enter counts a call as in flight until leave is called. What isn't a request counts for nothing: it may be what lets
-// a call come to its end, an answer or a cancellation. Streams are counted elsewhere.
+// a call come to its end, an answer or a cancellation.
 func (s *site) enter(ctx context.Context, message envelope) (leave func(), full *refusal) {
-	if message.Method == "" || !message.expectsAnswer() || message.Method == string(mcp.MethodSubscriptionsListen) {
+	if message.Method == "" || !message.expectsAnswer() {
 		return func() {}, nil
 	}
 	who, size := Principal(ctx), message.size()
@@ -209,12 +209,6 @@ func (s *site) mcpPart(w *reply, r *http.Request, message envelope) {
 }
 
 func (s *site) answer(at *endpoint, w *reply, r *http.Request, message envelope) {
-	leave, full := s.enter(r.Context(), message)
-	if full != nil {
-		full.answer(w, message.ID)
-		return
-	}
-	defer leave()
 	modern := mcp.IsModernProtocol(r.Header.Get(mcp.HeaderProtocolVersion))
 	session := r.Header.Get(mcp.HeaderSessionID)
 	switch {
@@ -240,30 +234,32 @@ func notAllowed(w http.ResponseWriter, methods string) {
 	answerFault(w, http.StatusMethodNotAllowed, nil, fault{mcp.INVALID_REQUEST, "This method isn't answered here"})
 }
 
-// streamed has the library answer, and ends what would last for ever when the server ends.
+// streamed has the library answer, as a stream that ends when the server does, or as a call.
 func (s *site) streamed(at *endpoint, w *reply, r *http.Request, message envelope) {
+	var leave func()
+	var full *refusal
 	if message.Method == string(mcp.MethodInitialize) {
-		if full := at.sessions.room(Principal(r.Context())); full != nil {
-			full.answer(w, message.ID)
-			return
-		}
+		full = at.sessions.room(Principal(r.Context()))
 	}
-	if r.Method == http.MethodGet || message.Method == string(mcp.MethodSubscriptionsListen) {
-		ending, end, full := s.stream(r)
-		if full != nil {
-			full.answer(w, message.ID)
-			return
-		}
-		defer end()
-		r = ending
+	switch {
+	case full != nil:
+	case r.Method == http.MethodGet || message.Method == string(mcp.MethodSubscriptionsListen):
+		r, leave, full = s.stream(r, message)
+	default:
+		leave, full = s.enter(r.Context(), message)
 	}
+	if full != nil {
+		full.answer(w, message.ID)
+		return
+	}
+	defer leave()
 	at.streamable.ServeHTTP(w, r)
 }
 
 // stream makes a request end with the server's streams, and no later than its caller may be believed.
-func (s *site) stream(r *http.Request) (ending *http.Request, end func(), full *refusal) {
-	who := caller(r.Context())
-	if full := s.openStreams.enter(who.principal, amount{count: 1}); full != nil {
+func (s *site) stream(r *http.Request, message envelope) (ending *http.Request, end func(), full *refusal) {
+	who, size := caller(r.Context()), message.size()
+	if full := s.openStreams.enter(who.principal, size); full != nil {
 		return nil, nil, full
 	}
 	ctx, cancel := context.WithCancel(r.Context())
@@ -275,7 +271,7 @@ func (s *site) stream(r *http.Request) (ending *http.Request, end func(), full *
 	return r.WithContext(ctx), func() {
 		stop()
 		cancel()
-		s.openStreams.leave(who.principal, amount{count: 1})
+		s.openStreams.leave(who.principal, size)
 	}, nil
 }
 

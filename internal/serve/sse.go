@@ -22,12 +22,12 @@ type channel struct {
 }
 
 // events answers on /sse.
-func (s *site) events(w *reply, r *http.Request, _ envelope) {
+func (s *site) events(w *reply, r *http.Request, message envelope) {
 	if r.Method != http.MethodGet {
 		notAllowed(w, "GET, OPTIONS")
 		return
 	}
-	r, end, full := s.stream(r)
+	r, end, full := s.stream(r, message)
 	if full != nil {
 		full.answer(w, nil)
 		return
@@ -110,23 +110,25 @@ func (s *site) message(w *reply, r *http.Request, message envelope) {
 	w.WriteHeader(http.StatusAccepted)
 }
 
-// take routes a message. A request outlasts the one that brought it, all but initialize: what follows it relies on
-// what it declared.
+// take routes a message. A call outlasts the request that brought it, all but initialize: what follows relies on what it
+// declared.
 func (s *site) take(c *channel, message envelope) *refusal {
-	switch {
-	case message.isResponse():
+	if message.isResponse() {
 		c.client.answered(message)
-	case !message.expectsAnswer() || message.Method == string(mcp.MethodInitialize):
+		return nil
+	}
+	leave, full := s.enter(c.ctx, message)
+	if full != nil {
+		return full
+	}
+	run := func() {
+		defer leave()
 		c.handle(c.ctx, message)
-	default:
-		leave, full := s.enter(c.ctx, message)
-		if full != nil {
-			return full
-		}
-		go func() {
-			defer leave()
-			c.handle(c.ctx, message)
-		}()
+	}
+	if !message.expectsAnswer() || message.Method == string(mcp.MethodInitialize) {
+		run()
+	} else {
+		go run()
 	}
 	return nil
 }

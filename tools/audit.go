@@ -37,7 +37,7 @@ func (s *Set) record(next handler) handler {
 		if s.config.Audit != nil {
 			if err := s.config.Audit.Append(e); err != nil {
 				s.config.Log.Error().Err(err).Str("call", c.id).Str("status", e.Status).
-					Msg("THE AUDIT LACKS A LINE: what became of this call could not be written to it")
+					Msg("THE AUDIT LACKS A LINE: what became of this call could not be written to it. It is written later if that is possible before the program ends")
 			}
 		}
 		return answer, err

@@ -186,6 +186,10 @@ func memberText(literal *ast.CompositeLit, field string) string {
 	return ""
 }
 
+// secretsInPaths are those that Make wants in an address. Our own logs have routes, never
+// addresses.
+var secretsInPaths = []string{"invitation"}
+
 var placeholder = regexp.MustCompile(`\{([^}]*)\}`)
 
 func TestEveryPlaceholderOfARouteIsARequiredArgument(t *testing.T) {
@@ -196,7 +200,7 @@ func TestEveryPlaceholderOfARouteIsARequiredArgument(t *testing.T) {
 			f := o.Shape().Field(match[1])
 			if assert.NotNil(t, f, "%s has no field", match[0]) {
 				assert.True(t, f.Required || filled(o, match[1]), "%s must be required", match[0])
-				assert.False(t, f.Secret, "%s: a secret in an address ends in logs", match[0])
+				assert.Equal(t, slices.Contains(secretsInPaths, f.Name), f.Secret, "%s: a secret in an address ends in the logs of others", match[0])
 			}
 		}
 		for _, segment := range strings.Split(o.Path, "/") {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"makemcp/makeapi"
+	"makemcp/schemas"
 )
 
 // hidden stands for a secret in an answer: it says that there is one.
@@ -38,7 +39,7 @@ func without(o *makeapi.Operation, value any) any {
 	case map[string]any:
 		for name, member := range v {
 			switch {
-			case member == nil || member == "":
+			case isEmpty(member):
 			case slices.Contains(o.Hides, name), name == o.Reply && slices.Contains(o.Hides, "*"):
 				v[name] = hidden
 			default:
@@ -47,6 +48,34 @@ func without(o *makeapi.Operation, value any) any {
 		}
 	}
 	return value
+}
+
+// isEmpty tells what can hold no secret.
+func isEmpty(member any) bool {
+	switch v := member.(type) {
+	case string:
+		return v == ""
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return member == nil || member == false
+}
+
+// refuseHidden refuses arguments that hold what stands for a secret: an agent that writes
+// back what it has read would overwrite the secret with it.
+func refuseHidden(args schemas.Args) error {
+	for name, value := range args {
+		for _, text := range leaves(value) {
+			if strings.Contains(text, hidden) {
+				return &schemas.Invalid{Problems: []schemas.Problem{{
+					Argument: "/" + name, Text: "holds the text that stands for a hidden secret, which would overwrite it; leave that part out",
+				}}}
+			}
+		}
+	}
+	return nil
 }
 
 // shortestSecret keeps short values, which could stand anywhere, from tearing holes into

@@ -131,15 +131,17 @@ func New(c Config) (*Set, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	sealer, err := gate.NewSealer(c.Key, c.Now)
+	// Whatever is shared with others is this account's alone: what is sealed and what is kept.
+	account := c.Client.Account()
+	sealer, err := gate.NewSealer(slices.Concat(c.Key, []byte(account)), c.Now)
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{config: c, byName: map[string]*Tool{}, sealer: sealer, store: c.Store}
+	s := &Set{config: c, byName: map[string]*Tool{}, sealer: sealer, store: gate.Within(c.Store, account)}
 	if own, ok := c.Store.(*gate.Memory); ok {
 		s.instance = own.Instance
 	}
-	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress)
+	s.desk = gate.NewDesk(s.store, sealer, c.PageAddress)
 	s.tools = c.served()
 	for i := range s.tools {
 		s.byName[s.tools[i].Name] = &s.tools[i]

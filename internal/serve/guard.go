@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/rs/zerolog"
 )
 
 // guard decides who may speak to the server.
@@ -83,9 +84,9 @@ func (g guard) people(next http.Handler) http.Handler {
 }
 
 // OnLoopback guards pages for people that are served on this machine alone, where there is no [HTTP] server.
-func OnLoopback(pages http.Handler) http.Handler {
+func OnLoopback(pages http.Handler, log zerolog.Logger) http.Handler {
 	g := newGuard("", nil, nil, nil)
-	return g.site(g.people(pages))
+	return recovering(log, g.site(g.people(pages)))
 }
 
 func refuse(w http.ResponseWriter, why string) { http.Error(w, why, http.StatusForbidden) }

@@ -10,6 +10,7 @@ package serve
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/rs/zerolog"
@@ -32,7 +33,12 @@ func Principal(ctx context.Context) string {
 	return local
 }
 
-// logPanic keeps for the operator what the client isn't told. It is called by the function that recovered.
+// logPanic keeps for the operator what the client isn't told. It is called by the function that recovered. What the
+// runtime says of its own errors is told; any other value could hold what a caller sent, so its type alone is.
 func logPanic(log zerolog.Logger, recovered any) {
-	log.Error().Str("panic", fmt.Sprint(recovered)).Bytes("stack", debug.Stack()).Msg("a handler panicked")
+	what := fmt.Sprintf("%T", recovered)
+	if fault, ok := recovered.(runtime.Error); ok {
+		what = fault.Error()
+	}
+	log.Error().Str("panic", what).Bytes("stack", debug.Stack()).Msg("a handler panicked")
 }

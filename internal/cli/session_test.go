@@ -1,0 +1,107 @@
+package cli_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// session is a client of make-mcp as a process of its own, over stdio.
+type session struct {
+	*testing.T
+	process *exec.Cmd
+	in      io.WriteCloser
+	out     *bufio.Scanner
+	errs    synced
+}
+
+// synced is a buffer for two goroutines.
+type synced struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *synced) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *synced) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// start starts make-mcp with these flags and with more of an environment.
+func start(t *testing.T, environment []string, flags ...string) *session {
+	t.Helper()
+	s := &session{T: t, process: exec.CommandContext(t.Context(), os.Args[0], flags...)}
+	s.process.Env = append(os.Environ(), append(environment, asProgram+"=1")...)
+	s.process.Stderr = &s.errs
+	s.process.WaitDelay = 5 * time.Second
+	var err error
+	s.in, err = s.process.StdinPipe()
+	require.NoError(t, err)
+	out, err := s.process.StdoutPipe()
+	require.NoError(t, err)
+	s.out = bufio.NewScanner(out)
+	s.out.Buffer(nil, 16<<20)
+	require.NoError(t, s.process.Start())
+	t.Cleanup(func() {
+		_ = s.in.Close()
+		_ = s.process.Wait()
+	})
+	return s
+}
+
+// message is what the server sends: an answer, or a request of its own.
+type message struct {
+	ID     json.RawMessage `json:"id"`
+	Method string          `json:"method"`
+	Params struct {
+		Mode string `json:"mode"`
+		URL  string `json:"url"`
+	} `json:"params"`
+	Result json.RawMessage `json:"result"`
+	Error  json.RawMessage `json:"error"`
+}
+
+func (s *session) send(format string, values ...any) {
+	s.Helper()
+	_, err := fmt.Fprintf(s.in, format+"\n", values...)
+	require.NoError(s, err)
+}
+
+func (s *session) receive() message {
+	s.Helper()
+	require.True(s, s.out.Scan(), "the server ended: %s", s.errs.String())
+	var m message
+	require.NoError(s, json.Unmarshal(s.out.Bytes(), &m))
+	return m
+}
+
+// initialize opens a session of the older era and returns the version that was agreed on.
+func (s *session) initialize(version, capabilities string) string {
+	s.Helper()
+	s.send(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":%q,"capabilities":%s,"clientInfo":{"name":"t","version":"1"}}}`, version, capabilities)
+	var result struct{ ProtocolVersion string }
+	require.NoError(s, json.Unmarshal(s.receive().Result, &result))
+	s.send(`{"jsonrpc":"2.0","method":"notifications/initialized"}`)
+	return result.ProtocolVersion
+}
+
+// modern are the params of a request of the 2026-07-28 era, besides its own.
+func modern(capabilities string) string {
+	return `"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":` + capabilities +
+		`,"io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"}}`
+}

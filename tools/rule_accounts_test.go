@@ -22,7 +22,7 @@ import (
 func accounts(t *testing.T) (a, b *bench) {
 	t.Helper()
 	key, store := []byte(strings.Repeat("k", 32)), gate.NewMemory(nil)
-	shared := func(c *tools.Config) { c.Key, c.Store = key, store }
+	shared := func(c *tools.Config) { c.Keys, c.Store = [][]byte{key}, store }
 	a = newBench(t, shared)
 	box := sandbox.New()
 	other, err := makeapi.New("https://sandbox", "another-token", makeapi.WithTransport(asOwner{box.Transport()}), makeapi.WithRetries(0, 0))

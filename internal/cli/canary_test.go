@@ -107,12 +107,21 @@ func (s *session) tool(name, arguments string) string {
 	return answer
 }
 
+// navigating is how browsers ask for pages.
+type navigating struct{}
+
+func (navigating) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Header.Set("Sec-Fetch-Mode", "navigate")
+	return http.DefaultTransport.RoundTrip(r)
+}
+
 // approve does on a page what a person does.
 func approve(t *testing.T, link string, typed url.Values) {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
-	browser := http.Client{Jar: jar}
+	browser := http.Client{Jar: jar, Transport: navigating{}}
 	shown, err := browser.Get(link)
 	require.NoError(t, err)
 	page, err := io.ReadAll(shown.Body)

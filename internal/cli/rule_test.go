@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -32,7 +33,7 @@ func TestRule07NothingUndeclaredIsElicited(t *testing.T) {
 	for _, version := range []string{"2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"} {
 		for _, client := range declared {
 			t.Run(version+" "+client.capabilities, func(t *testing.T) {
-				s := start(t, nil, "stdio", "--sandbox", "--log-level", "error", "--confirm-timeout", "2s")
+				s := open(t, "stdio", "--sandbox", "--log-level", "error")
 				require.Equal(t, version, s.initialize(version, client.capabilities))
 				for _, call := range []struct{ params, asks string }{{plain, client.plain}, {secret, client.secret}} {
 					assert.Equal(t, call.asks, s.elicited(call.params))
@@ -42,7 +43,7 @@ func TestRule07NothingUndeclaredIsElicited(t *testing.T) {
 	}
 	for _, client := range declared {
 		t.Run("2026-07-28 "+client.capabilities, func(t *testing.T) {
-			s := start(t, nil, "stdio", "--sandbox", "--log-level", "error")
+			s := open(t, "stdio", "--sandbox", "--log-level", "error")
 			for _, call := range []struct{ params, asks string }{{plain, client.plain}, {secret, client.secret}} {
 				assert.Equal(t, call.asks, s.elicited(call.params+","+modern(client.capabilities)))
 			}
@@ -83,30 +84,33 @@ func (s *session) elicited(params string) (mode string) {
 // Whoever asks is shown the same tools, to the byte: in each process, era and session.
 func TestRule18ListsAreEqual(t *testing.T) {
 	for _, flags := range [][]string{{}, {"--toolsets", "all,undocumented"}, {"--read-only", "--team", "512"}} {
+		stdio := append([]string{"stdio", "--sandbox", "--log-level", "error"}, flags...)
 		var first string
-		for range 2 {
-			s := start(t, nil, append([]string{"stdio", "--sandbox", "--log-level", "error"}, flags...)...)
+		for _, s := range []*session{open(t, stdio...), start(t, nil, stdio...)} {
 			s.initialize("2025-11-25", `{"elicitation":{}}`)
 			for _, params := range []string{`{}`, `{` + modern(`{}`) + `}`, `{` + modern(`{"elicitation":{"url":{}}}`) + `}`, `{}`} {
 				s.send(`{"jsonrpc":"2.0","id":2,"method":"tools/list","params":%s}`, params)
-				var result struct{ Tools json.RawMessage }
-				require.NoError(t, json.Unmarshal(s.receive().Result, &result))
-				if first == "" {
-					first = string(result.Tools)
-				}
-				require.NotEmpty(t, first)
-				assert.Equal(t, first, string(result.Tools))
+				list := toolsOf(t, s.receive())
+				first = cmp.Or(first, list)
+				assert.Equal(t, first, list)
 			}
 		}
 		tokens := []string{"token-of-the-first-caller", "token-of-the-second-one"}
 		s := start(t, []string{"MAKE_MCP_AUTH_TOKENS=" + strings.Join(tokens, ",")}, append([]string{"http", "--sandbox", "--addr", "127.0.0.1:0"}, flags...)...)
 		for _, token := range tokens {
-			list := post(t, s.address()+"/mcp", token, `{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{`+modern(`{}`)+`}}`)
-			var result struct{ Tools json.RawMessage }
-			require.NoError(t, json.Unmarshal(list.Result, &result))
-			assert.Equal(t, first, string(result.Tools))
+			answer := post(t, s.address()+"/mcp", token, `{"jsonrpc":"2.0","id":2,"method":"tools/list","params":{`+modern(`{}`)+`}}`)
+			assert.Equal(t, first, toolsOf(t, answer))
 		}
 	}
+}
+
+// toolsOf are the tools in an answer to tools/list, as they came.
+func toolsOf(t *testing.T, answer message) string {
+	t.Helper()
+	var result struct{ Tools json.RawMessage }
+	require.NoError(t, json.Unmarshal(answer.Result, &result))
+	require.NotEmpty(t, result.Tools)
+	return string(result.Tools)
 }
 
 // address is where an HTTP server says that it is.

@@ -12,13 +12,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"makemcp/internal/cli"
 )
 
-// session is a client of make-mcp as a process of its own, over stdio.
+// session is a client of make-mcp over stdio.
 type session struct {
 	*testing.T
-	process *exec.Cmd
+	process *exec.Cmd // nil within this process
 	in      io.WriteCloser
 	out     *bufio.Scanner
 	errs    synced
@@ -42,7 +45,29 @@ func (s *synced) String() string {
 	return s.text.String()
 }
 
-// start starts make-mcp with these flags and with more of an environment.
+// open runs make-mcp within this process, which takes less time than a process of its own.
+func open(t *testing.T, flags ...string) *session {
+	t.Helper()
+	s := &session{T: t}
+	in, write := io.Pipe()
+	read, out := io.Pipe()
+	s.in = write
+	s.read(read)
+	ended := make(chan int)
+	go func() { ended <- cli.Main(flags, in, out, &s.errs) }()
+	t.Cleanup(func() {
+		_ = s.in.Close()
+		assert.Zero(t, <-ended)
+	})
+	return s
+}
+
+func (s *session) read(out io.Reader) {
+	s.out = bufio.NewScanner(out)
+	s.out.Buffer(nil, 16<<20)
+}
+
+// start starts make-mcp as a process with these flags and with more of an environment.
 func start(t *testing.T, environment []string, flags ...string) *session {
 	t.Helper()
 	s := &session{T: t, process: exec.CommandContext(t.Context(), os.Args[0], flags...)}
@@ -54,8 +79,7 @@ func start(t *testing.T, environment []string, flags ...string) *session {
 	require.NoError(t, err)
 	out, err := s.process.StdoutPipe()
 	require.NoError(t, err)
-	s.out = bufio.NewScanner(out)
-	s.out.Buffer(nil, 16<<20)
+	s.read(out)
 	require.NoError(t, s.process.Start())
 	t.Cleanup(func() {
 		_ = s.in.Close()

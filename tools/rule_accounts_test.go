@@ -95,4 +95,7 @@ func TestRule23AccountsNeverMeet(t *testing.T) {
 	})
 }
 
-func pathOf(link string) string { return link[strings.Index(link, "/approve/"):] }
+func pathOf(link string) string {
+	_, id, _ := strings.Cut(link, "/approve/")
+	return "/approve/" + id
+}

@@ -46,7 +46,7 @@ type long struct {
 
 func (l long) RoundTrip(r *http.Request) (*http.Response, error) {
 	body := io.MultiReader(strings.NewReader(`{"scenarios":[{"name":"`), io.LimitReader(letters{l.read}, int64(l.size)), strings.NewReader(`"}]}`))
-	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(body), Request: r}, nil
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(body), Request: r}, nil
 }
 
 var block = bytes.Repeat([]byte("a"), 64<<10)
@@ -148,5 +148,5 @@ func TestRule25EverythingIsBounded(t *testing.T) {
 type says string
 
 func (s says) RoundTrip(r *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(s))), Request: r}, nil
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(s))), Request: r}, nil
 }

@@ -144,7 +144,7 @@ func (c confiding) RoundTrip(r *http.Request) (*http.Response, error) {
 		answer = map[string]any{c.hidden.Reply: inner}
 	}
 	raw, err := json.Marshal(answer)
-	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(raw)), Request: r}, err
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(raw)), Request: r}, err
 }
 
 // For every answer that holds secrets: they reach no agent.

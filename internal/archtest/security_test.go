@@ -90,6 +90,7 @@ func TestWhatIsNotProvenIsFound(t *testing.T) {
 		fmt.Fprintf(&table, "| %d | a rule | `tools/tools.go` | `%s` |\n", i+1, name)
 	}
 	whole := table.String()
+	withoutLast, _, _ := strings.Cut(whole, "| 25 |")
 	for _, one := range []struct{ name, document, says string }{
 		{"all is well", whole, ""},
 		{"a test that is gone", whole + "`TestThatIsGone`", "there is no TestThatIsGone"},
@@ -100,7 +101,7 @@ func TestWhatIsNotProvenIsFound(t *testing.T) {
 		{"a rule without a test", strings.Replace(whole, "`TestRule07Holds`", "by care", 1), "no test is named after rule 7, as TestRule07Says"},
 		{"a test of another rule", strings.Replace(whole, "`TestRule07Holds`", "`TestRule08Holds`", 1), "no test is named after rule 7"},
 		{"a test that is not listed", strings.Replace(whole, "`TestRule07Holds`", "`TestRule08Holds`", 1), "TestRule07Holds is in no row"},
-		{"too few", whole[:strings.Index(whole, "| 25 |")], "24 rules are listed, not 25"},
+		{"too few", withoutLast, "24 rules are listed, not 25"},
 	} {
 		t.Run(one.name, func(t *testing.T) {
 			problems := strings.Join(unproven(one.document, tests, func(path string) bool { return path == "tools/tools.go" }), "; ")

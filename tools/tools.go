@@ -22,6 +22,7 @@ import (
 	"makemcp/makeapi"
 	"makemcp/schemas"
 	"makemcp/tools/gate"
+	"makemcp/tools/policy"
 )
 
 // Confirm says what happens to calls that need a person.
@@ -58,6 +59,9 @@ type Config struct {
 	Scopes []string
 
 	Confirm Confirm
+	// Policy goes before Confirm, which is for calls that none of its rules decides; nil for
+	// no rules.
+	Policy  *policy.Policy
 	Secrets Secrets
 	// TeamID and OrganizationID stand in for arguments of those names that a call
 	// leaves out; 0 for none.
@@ -191,6 +195,7 @@ func (c Config) withDefaults() Config {
 	if c.Confirm == "" {
 		c.Confirm = Ask
 	}
+	c.Policy = c.Policy.WithDefault(policy.Action(c.Confirm))
 	if c.Secrets == "" {
 		c.Secrets = OnPage
 	}

@@ -59,7 +59,7 @@ func indiscreet(t *testing.T) *httptest.Server {
 
 // swept is a program through which all kinds of secrets have passed, its audit, and the
 // address of a hook that it told its client.
-func swept(t *testing.T) (s *session, audit, hook string) {
+func swept(t *testing.T) (s *peer, audit, hook string) {
 	t.Helper()
 	service := indiscreet(t)
 	audit = filepath.Join(t.TempDir(), "audit.jsonl")
@@ -93,7 +93,7 @@ func swept(t *testing.T) (s *session, audit, hook string) {
 }
 
 // tool calls a tool and returns the answer as it came, which has no secret.
-func (s *session) tool(name, arguments string) string {
+func (s *peer) tool(name, arguments string) string {
 	s.Helper()
 	s.send(`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":%q,"arguments":%s}}`, name, arguments)
 	m := s.receive()
@@ -148,7 +148,7 @@ func TestRule22NothingKeptHoldsASecret(t *testing.T) {
 	s.assertNoCanary(string(lines)+s.errs.String(), hook)
 }
 
-func (s *session) assertNoCanary(kept, hook string) {
+func (s *peer) assertNoCanary(kept, hook string) {
 	s.Helper()
 	for _, secret := range []string{canaryToken, canaryPassword, canaryKey, hook, "Authorization", "Token ", "Bearer "} {
 		assert.NotContains(s, kept, secret)

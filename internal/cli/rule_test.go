@@ -52,7 +52,7 @@ func TestRule07NothingUndeclaredIsElicited(t *testing.T) {
 }
 
 // elicited makes a call, declines what it asks, and returns the mode in which it did.
-func (s *session) elicited(params string) (mode string) {
+func (s *peer) elicited(params string) (mode string) {
 	s.Helper()
 	s.send(`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{%s}}`, params)
 	for {
@@ -86,7 +86,7 @@ func TestRule18ListsAreEqual(t *testing.T) {
 	for _, flags := range [][]string{{}, {"--toolsets", "all,undocumented"}, {"--read-only", "--team", "512"}} {
 		stdio := append([]string{"stdio", "--sandbox", "--log-level", "error"}, flags...)
 		var first string
-		for _, s := range []*session{open(t, stdio...), start(t, nil, stdio...)} {
+		for _, s := range []*peer{open(t, stdio...), start(t, nil, stdio...)} {
 			s.initialize("2025-11-25", `{"elicitation":{}}`)
 			for _, params := range []string{`{}`, `{` + modern(`{}`) + `}`, `{` + modern(`{"elicitation":{"url":{}}}`) + `}`, `{}`} {
 				s.send(`{"jsonrpc":"2.0","id":2,"method":"tools/list","params":%s}`, params)
@@ -114,7 +114,7 @@ func toolsOf(t *testing.T, answer message) string {
 }
 
 // address is where an HTTP server says that it is.
-func (s *session) address() string {
+func (s *peer) address() string {
 	s.Helper()
 	var found []string
 	require.Eventually(s, func() bool {

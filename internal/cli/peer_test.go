@@ -18,8 +18,8 @@ import (
 	"makemcp/internal/cli"
 )
 
-// session is a client of make-mcp over stdio.
-type session struct {
+// peer is a client of make-mcp over stdio.
+type peer struct {
 	*testing.T
 	process *exec.Cmd // nil within this process
 	in      io.WriteCloser
@@ -46,9 +46,9 @@ func (s *synced) String() string {
 }
 
 // open runs make-mcp within this process, which takes less time than a process of its own.
-func open(t *testing.T, flags ...string) *session {
+func open(t *testing.T, flags ...string) *peer {
 	t.Helper()
-	s := &session{T: t}
+	s := &peer{T: t}
 	in, write := io.Pipe()
 	read, out := io.Pipe()
 	s.in = write
@@ -62,15 +62,15 @@ func open(t *testing.T, flags ...string) *session {
 	return s
 }
 
-func (s *session) read(out io.Reader) {
+func (s *peer) read(out io.Reader) {
 	s.out = bufio.NewScanner(out)
 	s.out.Buffer(nil, 16<<20)
 }
 
 // start starts make-mcp as a process with these flags and with more of an environment.
-func start(t *testing.T, environment []string, flags ...string) *session {
+func start(t *testing.T, environment []string, flags ...string) *peer {
 	t.Helper()
-	s := &session{T: t, process: exec.CommandContext(t.Context(), os.Args[0], flags...)}
+	s := &peer{T: t, process: exec.CommandContext(t.Context(), os.Args[0], flags...)}
 	s.process.Env = append(os.Environ(), append(environment, asProgram+"=1")...)
 	s.process.Stderr = &s.errs
 	s.process.WaitDelay = 5 * time.Second
@@ -100,13 +100,13 @@ type message struct {
 	Error  json.RawMessage `json:"error"`
 }
 
-func (s *session) send(format string, values ...any) {
+func (s *peer) send(format string, values ...any) {
 	s.Helper()
 	_, err := fmt.Fprintf(s.in, format+"\n", values...)
 	require.NoError(s, err)
 }
 
-func (s *session) receive() message {
+func (s *peer) receive() message {
 	s.Helper()
 	require.True(s, s.out.Scan(), "the server ended: %s", s.errs.String())
 	var m message
@@ -115,7 +115,7 @@ func (s *session) receive() message {
 }
 
 // initialize opens a session of the older era and returns the version that was agreed on.
-func (s *session) initialize(version, capabilities string) string {
+func (s *peer) initialize(version, capabilities string) string {
 	s.Helper()
 	s.send(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":%q,"capabilities":%s,"clientInfo":{"name":"t","version":"1"}}}`, version, capabilities)
 	var result struct{ ProtocolVersion string }

@@ -80,8 +80,8 @@ var tokenLike = regexp.MustCompile(`[^\s"'=,:;]{16,}`)
 // masked is the error about a command line or a setting without what could be a token.
 func masked(err error) error {
 	return errors.New(tokenLike.ReplaceAllStringFunc(err.Error(), func(word string) string {
-		if !strings.ContainsAny(word, "0123456789") {
-			return word
+		if strings.ContainsAny(word, `/\`) || !strings.ContainsAny(word, "0123456789") {
+			return word // a path, or words
 		}
 		return "(not shown)"
 	}))

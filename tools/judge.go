@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"makemcp/schemas"
+	"makemcp/tools/gate"
 	"makemcp/tools/policy"
 )
 
@@ -86,4 +87,21 @@ func owner(args schemas.Args, names ...string) int64 {
 		}
 	}
 	return agreed
+}
+
+// identify finds out who is at a page; nil where the operator has named no approvers.
+func identify(p *policy.Policy) gate.Identify {
+	approvers := p.Approvers()
+	if len(approvers) == 0 {
+		return nil
+	}
+	return func(name, passphrase string) bool {
+		var known policy.Approver // the zero one takes as long to refuse
+		for _, a := range approvers {
+			if a.Name == name {
+				known = a
+			}
+		}
+		return known.Is(passphrase)
+	}
 }

@@ -96,7 +96,7 @@ func TestRule16WhatIsLeftOnlyReads(t *testing.T) {
 // tools_call is no way around anything: for every tool that a person decides on, under
 // every policy, it comes to what the tool itself comes to.
 func TestRule17ToolsCallObeysTheSamePolicy(t *testing.T) {
-	all := samples(t)
+	all, gated := samples(t), gatedCalls(t)
 	quickly := func(c *tools.Config) { c.Toolsets, c.Patience = []string{"default", "undocumented"}, time.Millisecond }
 	for _, one := range []struct {
 		name   string
@@ -114,17 +114,24 @@ func TestRule17ToolsCallObeysTheSamePolicy(t *testing.T) {
 		{"no page", func(c *tools.Config) { c.PageAddress = nil }},
 	} {
 		t.Run(one.name, func(t *testing.T) {
-			b := newBench(t, quickly, one.change)
-			for _, o := range endpoints() {
-				if o.Effect == makeapi.Read || o.Effect == makeapi.Write {
-					continue
+			asked := 0
+			for owner := range tokens {
+				b := benchOf(t, owner, quickly, one.change)
+				for _, o := range endpoints() {
+					if o.Effect == makeapi.Read || o.Effect == makeapi.Write || gated[o.Name].As != owner {
+						continue
+					}
+					arguments := sample(b, o, all)
+					direct := b.call(o.Name, arguments)
+					assert.True(t, direct.Failed, o.Name)
+					assert.Equal(t, direct, b.call("tools_call", wrapped(o.Name, arguments)), "%s: the same question, or the same refusal", o.Name)
+					if strings.Contains(direct.Text, "/approve/") {
+						asked++
+					}
 				}
-				arguments := sample(b, o, all)
-				direct := b.call(o.Name, arguments)
-				assert.True(t, direct.Failed, o.Name)
-				assert.Equal(t, direct, b.call("tools_call", wrapped(o.Name, arguments)), "%s: the same question, or the same refusal", o.Name)
+				assert.Zero(t, b.box.Mutations())
 			}
-			assert.Zero(t, b.box.Mutations())
+			assert.Equal(t, one.name == "ask", asked > 80, "%d were asked about", asked)
 		})
 	}
 	t.Run("secrets", func(t *testing.T) {
@@ -151,15 +158,14 @@ func TestRule17QuestionsWithinToolsCall(t *testing.T) {
 		other := m.call("tools_call", inner, "").RequestState
 		for _, stolen := range []struct{ name, arguments string }{
 			{"tools_call", wrapped(demand, `{"email":"b@example.com"}`)},
-			{"tools_call", wrapped("users_revoke-authorized-client", `{"clientId":1}`)},
+			{"tools_call", wrapped("users_revoke-authorized-client", `{"clientId":7}`)},
 			{demand, someone},
 		} {
 			assert.Contains(t, text(m.answer(stolen.name, stolen.arguments, other, approved)), "does not fit", stolen)
 		}
-		assert.Empty(t, b.box.Requests())
+		assert.Zero(t, b.box.Mutations())
 		assert.False(t, m.answer("tools_call", inner, asked.RequestState, approved).IsError)
 		assert.Contains(t, text(m.answer("tools_call", inner, asked.RequestState, approved)), "does not fit")
-		assert.Len(t, b.box.Requests(), 1)
 	})
 	t.Run("a page", func(t *testing.T) {
 		b := newBench(t)

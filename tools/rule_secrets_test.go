@@ -61,22 +61,20 @@ func assertNoBirds(t *testing.T, seen string, why ...any) {
 // For every tool that needs a secret: a person types it on the page, Make gets it, and it
 // is in no result, log or audit.
 func TestRule08SecretsAreTypedAndSeenNowhereElse(t *testing.T) {
-	all, typedFor := samples(t), 0
+	all, gated, typedFor := samples(t), gatedCalls(t), 0
 	for _, o := range endpoints() {
 		if len(o.Shape().Secrets()) == 0 {
 			continue
 		}
 		t.Run(o.Name, func(t *testing.T) {
-			b := newBench(t, everything)
+			typedFor++
+			b := benchOf(t, gated[o.Name].As, everything)
 			arguments := sample(b, o, all)
 			waiting := b.call(o.Name, arguments)
-			if !strings.Contains(waiting.Text, "/approve/") {
-				assert.Contains(t, waiting.Text, "HTTP 4", "the sandbox has no such thing to ask about")
-				return
-			}
-			typedFor++
 			page := b.open(waiting)
-			var typed []string
+			target, err := b.targetOf(o.Name, arguments)
+			require.NoError(t, err)
+			typed := []string{"typed", target.Name} // where it has to be
 			for _, f := range o.Shape().Secrets() {
 				typed = append(typed, f.Name, canary(f.Name))
 			}
@@ -98,7 +96,7 @@ func TestRule08SecretsAreTypedAndSeenNowhereElse(t *testing.T) {
 			}
 		})
 	}
-	assert.GreaterOrEqual(t, typedFor, 8)
+	assert.Greater(t, typedFor, 10)
 }
 
 // An agent can't send a secret itself, nor learn it where Make repeats what it was sent.

@@ -6,14 +6,18 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"makemcp/makeapi"
+	"makemcp/makeapi/sandbox"
+	"makemcp/tools"
 )
 
-// samples are arguments for every endpoint, by tool: those of the first case that the tests
-// of requests have for it, secrets included.
+// samples are arguments for every endpoint, by tool: those of gated calls, which are about
+// something that there is, and else those of the first case that the tests of requests
+// have for it.
 func samples(t *testing.T) map[string]map[string]any {
 	t.Helper()
 	out := map[string]map[string]any{}
@@ -31,6 +35,11 @@ func samples(t *testing.T) map[string]map[string]any {
 				require.NoError(t, decoder.Decode(&args), name)
 				out[name] = args
 			}
+		}
+	}
+	for name, call := range gatedCalls(t) {
+		if len(call.Before) == 0 {
+			out[name] = call.Arguments
 		}
 	}
 	return out
@@ -52,6 +61,17 @@ func sample(b *bench, o *makeapi.Operation, all map[string]map[string]any) strin
 		}
 	}
 	return jsonOf(args)
+}
+
+// benchOf is a bench for the owner of a token of gated calls, where those calls work.
+func benchOf(t *testing.T, owner string, change ...func(*tools.Config)) *bench {
+	t.Helper()
+	box := sandbox.New(sandbox.WithClock(func() time.Time { return seedDay }), sandbox.WithAPILimit(1_000_000))
+	client, err := makeapi.New("https://sandbox", tokens[owner], makeapi.WithTransport(box.Transport()), makeapi.WithRetries(0, 0))
+	require.NoError(t, err)
+	b := newBench(t, append([]func(*tools.Config){func(c *tools.Config) { c.Client = client }}, change...)...)
+	b.box = box
+	return b
 }
 
 // endpoints are all endpoints that there are.

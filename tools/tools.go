@@ -152,7 +152,7 @@ func New(c Config) (*Set, error) {
 	if own, ok := c.Store.(*gate.Memory); ok {
 		s.instance = own.Instance
 	}
-	s.desk = gate.NewDesk(s.store, sealer, c.PageAddress, nil)
+	s.desk = gate.NewDesk(s.store, sealer, c.PageAddress, identify(c.Policy))
 	s.tools = c.served()
 	for i := range s.tools {
 		s.byName[s.tools[i].Name] = &s.tools[i]

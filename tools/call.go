@@ -43,12 +43,18 @@ type Person interface {
 
 // Result is what a caller gets back.
 type Result struct {
-	// Text is Make's answer as JSON, or, when Failed, an explanation.
-	Text   string
+	// Text is for models: Make's answer as JSON, or, when Failed, an explanation. What
+	// strangers may have written is between marks.
+	Text string
+	// Plain is the same without marks, for programs and people. Unless Failed it is JSON.
+	Plain  string
 	Failed bool
 	// Input is set instead when the client has to ask its person something first.
 	Input *mcp.CallToolResult
 }
+
+// failure is a result in our own words.
+func failure(text string) *Result { return &Result{Failed: true, Text: text, Plain: text} }
 
 // call is one call on its way through the middleware.
 type call struct {
@@ -59,6 +65,7 @@ type call struct {
 	args      schemas.Args // as the caller gave them, checked
 	opened    schemas.Args // with sealed values opened, as Make gets them
 	confirmed string       // how a person approved, for the audit
+	intended  bool         // the audit has a line that says it will be made
 	ticket    string       // the page on which they did, if any
 	wanted    error        // why Make itself wants the call confirmed
 	id        string       // finds the call in the log

@@ -3,7 +3,9 @@ package tools
 import (
 	"context"
 	_ "embed"
+	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
@@ -42,7 +44,7 @@ func (s *Set) Server(version string, principal func(context.Context) string, opt
 				who.Progress = r.report
 				defer r.settle()
 			}
-			return s.Call(ctx, who, t.Name, request.Params.RawArguments).forClient(), nil
+			return s.Call(ctx, who, t.Name, request.Params.RawArguments).forClient(s.config.Structured), nil
 		})
 	}
 	s.addResources(m, principal)
@@ -82,12 +84,16 @@ func (s *Set) definition(t *Tool) mcp.Tool {
 	}
 }
 
-// forClient is the result in MCP's terms.
-func (r *Result) forClient() *mcp.CallToolResult {
+// forClient is the result in MCP's terms. Structured content is an object by the protocol's rules.
+func (r *Result) forClient(structured bool) *mcp.CallToolResult {
 	if r.Input != nil {
 		return r.Input
 	}
-	return &mcp.CallToolResult{Content: []mcp.Content{mcp.NewTextContent(r.Text)}, IsError: r.Failed}
+	out := &mcp.CallToolResult{Content: []mcp.Content{mcp.NewTextContent(r.Text)}, IsError: r.Failed}
+	if structured && !r.Failed && strings.HasPrefix(strings.TrimSpace(r.Plain), "{") {
+		out.RawStructuredContent = json.RawMessage(r.Plain)
+	}
+	return out
 }
 
 // callerOf finds out who makes a request, and which dialogues their client has
@@ -96,9 +102,11 @@ func (s *Set) callerOf(ctx context.Context, m *server.MCPServer, principal strin
 	who := Caller{Principal: principal, Client: "An agent"}
 	if info := server.RequestProtocolInfoFromContext(ctx); info != nil && info.Modern {
 		who.Client = clientName(info.ClientInfo, who.Client)
-		who.Person = &roundTrip{
-			set: s, modes: modesOf(info.ClientCapabilities), purpose: "question|" + s.instance + "|" + principal + "|" + request.Params.Name,
-			state: request.Params.RequestState, responses: request.Params.InputResponses,
+		if m := modesOf(info.ClientCapabilities); m != (modes{}) {
+			who.Person = &roundTrip{
+				set: s, modes: m, purpose: "question|" + s.instance + "|" + principal + "|" + request.Params.Name,
+				state: request.Params.RequestState, responses: request.Params.InputResponses,
+			}
 		}
 		return who
 	}
@@ -106,8 +114,9 @@ func (s *Set) callerOf(ctx context.Context, m *server.MCPServer, principal strin
 	if known, ok := session.(server.SessionWithClientInfo); ok {
 		info, capabilities := known.GetClientInfo(), known.GetClientCapabilities()
 		who.Client = clientName(&info, who.Client)
-		if _, able := session.(server.SessionWithElicitation); able && session.SessionID() != "" {
-			who.Person = &dialogue{set: s, server: m, session: session, modes: modesOf(&capabilities)}
+		_, able := session.(server.SessionWithElicitation)
+		if declared := modesOf(&capabilities); declared != (modes{}) && able && session.SessionID() != "" {
+			who.Person = &dialogue{set: s, server: m, session: session, modes: declared}
 		}
 	}
 	return who

@@ -35,6 +35,7 @@ type Settings struct {
 	ExcludeTools []string `help:"Do not serve these tools." placeholder:"NAME" group:"Tools"`
 	OwnScopes    bool     `help:"Serve only tools for which the token has the scope; it is asked once, at the start." group:"Tools"`
 	MaxResult    int      `default:"6000" help:"Most tokens of a result, at about four bytes each; 0 for no limit." group:"Tools"`
+	Structured   bool     `help:"Add each answer as structured content, for programs. Hosts that show it to their models show it without the marks that tell what strangers have written." group:"Tools"`
 	ReadOnly     bool     `help:"Serve only tools that change nothing." group:"Tools"`
 
 	Confirm        string        `enum:"ask,allow,deny" default:"ask" help:"Calls that are destructive or touch credentials, unless a rule of the policy decides: ask a person, allow, or deny." group:"People"`
@@ -45,7 +46,9 @@ type Settings struct {
 	StateKeys      []string      `name:"state-key" help:"Secret shared by replicas, at least 32 characters; by default a random one. To change it, put the new one before the old: the first seals, all open." placeholder:"SECRET" group:"People"`
 
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"Least severe messages to log on stderr." group:"Records"`
-	AuditFile string `type:"path" help:"Append one line of JSON for each call to this file." placeholder:"FILE" group:"Records"`
+	AuditFile string `type:"path" help:"Put calls on record in this file: a line of JSON for each read, and two for each call that changes something, before and after; chained by hashes. Several processes may share it." placeholder:"FILE" group:"Records"`
+
+	AuditMaxSize int64 `default:"64" help:"MB at which the audit file is renamed to FILE.NUMBER and a new one begun; 0 for never. Nothing is deleted." group:"Records"`
 }
 
 // Check says in one sentence what is missing or wrong.

@@ -1,6 +1,7 @@
 package tools_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -124,7 +125,9 @@ func TestRule17ToolsCallObeysTheSamePolicy(t *testing.T) {
 					arguments := sample(b, o, all)
 					direct := b.call(o.Name, arguments)
 					assert.True(t, direct.Failed, o.Name)
-					assert.Equal(t, direct, b.call("tools_call", wrapped(o.Name, arguments)), "%s: the same question, or the same refusal", o.Name)
+					through := b.call("tools_call", wrapped(o.Name, arguments))
+					assert.True(t, through.Failed, o.Name)
+					assert.Equal(t, cmp.Or(direct.Plain, direct.Text), cmp.Or(through.Plain, through.Text), "%s: the same question, or the same refusal", o.Name)
 					if strings.Contains(direct.Text, "/approve/") {
 						asked++
 					}

@@ -46,7 +46,7 @@ func everything(c *tools.Config) { c.Toolsets = []string{"all", "undocumented"} 
 
 // What agents read of a tool changes only on purpose: run with -update, and read the
 // difference.
-func TestGoldenTools(t *testing.T) {
+func TestRule19GoldenDefinitions(t *testing.T) {
 	var names []string
 	for _, tool := range append(listed(t, everything), listed(t)...) {
 		name := nameOf(t, tool)

@@ -115,6 +115,7 @@ func (w *browser) post(fields url.Values) (int, string) {
 }
 
 func (w *browser) do(req *http.Request) (int, string) {
+	req.Header.Set("Sec-Fetch-Mode", "navigate")
 	for _, c := range w.cookie {
 		req.AddCookie(c)
 	}

@@ -39,8 +39,9 @@ type Settings struct {
 
 	Confirm        string        `enum:"ask,allow,deny" default:"ask" help:"Calls that are destructive or touch credentials: ask a person, allow, or deny." group:"People"`
 	ConfirmTimeout time.Duration `default:"2m" help:"How long a call waits for a person." group:"People"`
+	Pages          string        `enum:"link,browser" default:"link" help:"Pages for people: agents show them a link, or make-mcp opens them in the browser of this machine, so that agents do not know the address." group:"People"`
 	Secrets        string        `enum:"page,arguments" default:"page" help:"Passwords: typed by a person on a page, or sent as arguments for unattended use." group:"People"`
-	StateKey       string        `help:"Secret shared by replicas, at least 32 characters; by default a random one." placeholder:"SECRET" group:"People"`
+	StateKeys      []string      `name:"state-key" help:"Secret shared by replicas, at least 32 characters; by default a random one. To change it, put the new one before the old: the first seals, all open." placeholder:"SECRET" group:"People"`
 
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"Least severe messages to log on stderr." group:"Records"`
 	AuditFile string `type:"path" help:"Append one line of JSON for each call to this file." placeholder:"FILE" group:"Records"`
@@ -55,8 +56,10 @@ func (s *Settings) Check() error {
 	case s.Zone == "":
 		return errors.New("no zone is set: put your zone, such as eu2.make.com from the address bar of Make's web app, into MAKE_ZONE")
 	}
-	if s.StateKey != "" && len(s.StateKey) < 32 {
-		return errors.New("the state key is too short: it needs at least 32 characters")
+	for _, key := range s.StateKeys {
+		if len(key) < 32 {
+			return errors.New("a state key is too short: each needs at least 32 characters, and none of them a comma")
+		}
 	}
 	return nil
 }

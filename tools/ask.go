@@ -6,11 +6,15 @@ import (
 	"time"
 
 	"makemcp/tools/gate"
+	"makemcp/tools/policy"
 )
 
 // ask climbs down the ladder: the client's own dialogue or the terminal, a page to
 // open, refusal.
 func (s *Set) ask(ctx context.Context, c *call, q gate.Question) (*gate.Answer, error) {
+	if s.config.Policy.Rung(c.caller.Client) == policy.None {
+		return nil, &unaskedError{errNoRung}
+	}
 	ctx, stop := s.untilEnd(ctx)
 	defer stop()
 	wait, done := s.turn(c, q)
@@ -54,8 +58,12 @@ func (s *Set) turn(c *call, q gate.Question) (wait time.Duration, done func()) {
 	return s.waits(), done
 }
 
-// person is how the person behind a call is reached besides a page, or nil.
+// person is how the person behind a call is reached besides a page, or nil. The operator
+// knows clients that declare dialogues and drop them.
 func (s *Set) person(c *call) Person {
+	if s.config.Policy.Rung(c.caller.Client) != policy.Dialogue {
+		return nil
+	}
 	return c.caller.Person
 }
 

@@ -9,15 +9,16 @@ import (
 	"makemcp/makeapi"
 	"makemcp/schemas"
 	"makemcp/tools/gate"
+	"makemcp/tools/policy"
 )
 
 // question words what a person is asked about a call.
-func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
+func (s *Set) question(ctx context.Context, c *call, d policy.Decision) (gate.Question, error) {
 	target, err := s.target(ctx, c)
 	if err != nil {
 		return gate.Question{}, err
 	}
-	stake := stakeOf(c.tool.Operation)
+	stake := stakeOf(c)
 	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args)
 	q := gate.Question{
 		Key: key, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
@@ -26,6 +27,9 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	}
 	if stake.Typed {
 		q.Type = target.Name
+	}
+	if len(s.config.Policy.Approvers()) > 0 {
+		q.Approvals = d.Approvals
 	}
 	if s.needsSecrets(c.tool) {
 		q.Args = maps.Clone(c.args)

@@ -15,6 +15,7 @@ var (
 	errStale      = errors.New("The approval does not fit this call: the arguments changed, or it was used before or has expired. Nothing was changed. Call again to have the person asked anew.")                                      //nolint:staticcheck // a sentence for agents
 	errForPeople  = errors.New("The answer to this call is a new secret that is shown once, and there is no page to show it on, so only a person may make it: they can with make-mcp call, or in Make's web app. Nothing was changed.") //nolint:staticcheck // a sentence for agents
 	errUnanswered = errors.New("nobody answered")
+	errNoRung     = errors.New("the operator of this server has nobody asked through this client")
 	errNoPages    = errors.New("this server has no page to open")
 )
 

@@ -22,6 +22,7 @@ import (
 	"makemcp/makeapi"
 	"makemcp/schemas"
 	"makemcp/tools/gate"
+	"makemcp/tools/policy"
 )
 
 // Confirm says what happens to calls that need a person.
@@ -58,6 +59,9 @@ type Config struct {
 	Scopes []string
 
 	Confirm Confirm
+	// Policy goes before Confirm, which is for calls that none of its rules decides; nil for
+	// no rules.
+	Policy  *policy.Policy
 	Secrets Secrets
 	// TeamID and OrganizationID stand in for arguments of those names that a call
 	// leaves out; 0 for none.
@@ -142,7 +146,7 @@ func New(c Config) (*Set, error) {
 	if own, ok := c.Store.(*gate.Memory); ok {
 		s.instance = own.Instance
 	}
-	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress, nil)
+	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress, identify(c.Policy))
 	s.tools = c.served()
 	for i := range s.tools {
 		s.byName[s.tools[i].Name] = &s.tools[i]
@@ -185,6 +189,7 @@ func (c Config) withDefaults() Config {
 	if c.Confirm == "" {
 		c.Confirm = Ask
 	}
+	c.Policy = c.Policy.WithDefault(policy.Action(c.Confirm))
 	if c.Secrets == "" {
 		c.Secrets = OnPage
 	}

@@ -49,6 +49,9 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 		Confirm: tools.Confirm(s.Confirm), Secrets: tools.Secrets(s.Secrets), Patience: s.ConfirmTimeout,
 		TeamID: s.Team, OrganizationID: s.Organization, Keys: stateKeys(s), Store: gate.NewMemory(nil), PageAddress: pageAddress, MaxResult: s.MaxResult, Ending: ctx, Log: a.log,
 	}
+	if c.Policy, err = readPolicy(s); err != nil {
+		return nil, err
+	}
 	if s.Pages == "browser" {
 		c.OpenPage = openPage
 	}
@@ -93,6 +96,9 @@ func (a *app) warn(s *config.Settings) {
 	}
 	if s.Confirm == string(tools.Allow) {
 		a.log.Warn().Msg("--confirm allow: destructive and credential calls run without asking a person")
+	}
+	for _, d := range a.config.Policy.Doubts(tools.PolicyTools()) {
+		a.log.Warn().Int("line", d.Line).Msg("policy: " + d.Text)
 	}
 }
 

@@ -36,16 +36,9 @@ type toolLine struct {
 
 // Run implements the command.
 func (c toolsCommand) Run(s *config.Settings, io *streams) error {
-	client, err := makeapi.New("make.invalid", "")
+	set, err := withoutAccount(s)
 	if err != nil {
 		return err
-	}
-	set, err := tools.New(tools.Config{
-		Client: client, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
-		Secrets: tools.Secrets(s.Secrets), TeamID: s.Team, OrganizationID: s.Organization,
-	})
-	if err != nil {
-		return usageError{err}
 	}
 	listed := map[string]bool{}
 	for _, t := range set.Listed() {
@@ -71,6 +64,22 @@ func (c toolsCommand) Run(s *config.Settings, io *streams) error {
 			orDash(strings.Join(l.Scopes, " ")), l.Effect, l.Toolset, shown, l.Tokens)
 	}
 	return w.Flush()
+}
+
+// withoutAccount is what would be served under the settings, for commands that call nothing.
+func withoutAccount(s *config.Settings) (*tools.Set, error) {
+	client, err := makeapi.New("make.invalid", "")
+	if err != nil {
+		return nil, err
+	}
+	set, err := tools.New(tools.Config{
+		Client: client, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
+		Secrets: tools.Secrets(s.Secrets), TeamID: s.Team, OrganizationID: s.Organization,
+	})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return set, nil
 }
 
 func orDash(text string) string { return cmp.Or(text, "-") }

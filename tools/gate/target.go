@@ -26,7 +26,7 @@ type Fact struct {
 	Live bool
 }
 
-// String names the target in one line: data store "Customers" (id 12), team: Operations.
+// String names the target in one line: data store "Customers" (id 12); team: "Operations".
 // All of it is safe to show.
 func (t Target) String() string {
 	if t.Kind == "" {
@@ -42,7 +42,7 @@ func (t Target) String() string {
 		fmt.Fprintf(&b, " (id %s)", t.ID)
 	}
 	for _, f := range t.Facts {
-		fmt.Fprintf(&b, ", %s: %s", f.Name, f.Value)
+		fmt.Fprintf(&b, "; %s: %s", f.Name, f.Value)
 	}
 	return b.String()
 }
@@ -62,12 +62,12 @@ func (t Target) Changes(now Target) []string {
 	var changes []string
 	differ := func(what, was, is string) {
 		if was != is {
-			changes = append(changes, fmt.Sprintf("%s was %q and is %q", what, Plain(was), Plain(is)))
+			changes = append(changes, fmt.Sprintf("%s was %s and is %s", what, shown(was), shown(is)))
 		}
 	}
-	differ("the kind", t.Kind, now.Kind)
+	differ("what it is", t.Kind, now.Kind)
 	differ("the id", t.ID, now.ID)
-	differ("the name", t.Name, now.Name)
+	differ("the name", quoted(t.Name), quoted(now.Name))
 	for _, f := range t.Facts {
 		if !f.Live {
 			differ(f.Name, f.Value, now.fact(f.Name))
@@ -79,6 +79,21 @@ func (t Target) Changes(now Target) []string {
 		}
 	}
 	return changes
+}
+
+// shown is a value within a sentence.
+func shown(value string) string {
+	if value = Plain(value); value == "" {
+		return "nothing"
+	}
+	return value
+}
+
+func quoted(name string) string {
+	if name == "" {
+		return ""
+	}
+	return fmt.Sprintf("%q", name)
 }
 
 func (t Target) fact(name string) string {

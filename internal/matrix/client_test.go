@@ -43,13 +43,21 @@ type client struct {
 // patience bounds how long a client waits for a server; only a broken one gets there.
 const patience = 30 * time.Second
 
-var errSilent = errors.New("the server says nothing")
+var (
+	errSilent = errors.New("the server says nothing")
+	errGone   = errors.New("the server is gone")
+)
 
 func dial(r *rig, l lane, token string, able bool) (*client, error) {
 	w, err := l.open(r, token)
 	if err != nil {
 		return nil, err
 	}
+	return connect(w, l, able)
+}
+
+// connect begins a session, in the era that has them.
+func connect(w *wire, l lane, able bool) (*client, error) {
 	c := &client{wire: w, lane: l, able: able}
 	if l.modern {
 		return c, nil
@@ -133,7 +141,10 @@ func (a *attempt) wait() error {
 	defer limit.Stop()
 	for {
 		select {
-		case m := <-a.on.in:
+		case m, there := <-a.on.in:
+			if !there {
+				return errGone
+			}
 			if m.Method == "elicitation/create" {
 				a.question, a.asked = &question{}, string(m.ID)
 				return json.Unmarshal(m.Params, a.question)

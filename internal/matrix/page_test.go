@@ -16,8 +16,8 @@ var (
 	pageLink  = regexp.MustCompile(`http://\S+/approve/\S+`)
 	fieldTag  = regexp.MustCompile(`<(?:input|textarea)\b[^>]*>`)
 	attribute = regexp.MustCompile(`\b(name|type|value)="([^"]*)"`)
-	toType    = regexp.MustCompile(`type (.+?)\.?\n`)
-	tag       = regexp.MustCompile(`<[^>]+>`)
+	toType    = regexp.MustCompile(`To (?:approve|let it run), type (.+)`)
+	tag       = regexp.MustCompile(`(?s)<style>.*?</style>|<[^>]+>`)
 )
 
 // browser is a person's browser on one page.
@@ -49,7 +49,7 @@ func browse(address string, secrets map[string]string) (*browser, error) {
 		if typed, ok := secrets[found["name"]]; ok {
 			value = typed
 		} else if found["type"] == "text" && named != nil {
-			value = named[1] // the name of what is at stake
+			value = named[1]
 		}
 		b.form.Set(found["name"], value)
 	}

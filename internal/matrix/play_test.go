@@ -205,10 +205,15 @@ var (
 	accept  = map[string]any{"action": "accept"}
 )
 
-// yes is the answer of a person who approves: what the form asks for, or the page.
-func (p *play) yes(q *question) (map[string]any, error) {
+func (p *play) yes(q *question) (map[string]any, error) { return say(q, p.entry.Secrets) }
+
+// say is the answer of a person who approves: what the form asks for, or the page.
+func say(q *question, secrets map[string]string) (map[string]any, error) {
+	if q == nil {
+		return nil, errors.New("nobody is asked")
+	}
 	if q.Mode == "url" {
-		return accept, approve(q.URL, p.entry.Secrets)
+		return accept, approve(q.URL, secrets)
 	}
 	content := map[string]any{}
 	for name, property := range q.RequestedSchema.Properties {
@@ -216,7 +221,7 @@ func (p *play) yes(q *question) (map[string]any, error) {
 			content[name] = true
 			continue
 		}
-		named := toType.FindStringSubmatch(property.Description + "\n")
+		named := toType.FindStringSubmatch(strings.TrimSuffix(property.Description, "."))
 		if named == nil {
 			return nil, fmt.Errorf("the form does not say what to type: %s", property.Description)
 		}

@@ -37,7 +37,8 @@ var roles = []role{
 	{name: "declines", dialogue: true, play: func(p *play) error { return p.answers(p.attentive(), decline) }},
 	{name: "cancels", dialogue: true, play: func(p *play) error { return p.answers(p.attentive(), cancel) }},
 	{name: "accepts and approves nothing", dialogue: true, play: func(p *play) error { return p.answers(p.impatient, accept) }},
-	{name: "accepts an empty form", dialogue: true, play: (*play).acceptsEmpty},
+	{name: "accepts an empty form", dialogue: true, play: func(p *play) error { return p.fills(false, "") }},
+	{name: "accepts with a wrong form", dialogue: true, play: func(p *play) error { return p.fills("true", "approve") }},
 	{name: "hangs", dialogue: true, play: (*play).hangs},
 	{name: "answers too late", dialogue: true, play: (*play).answersLate},
 	{name: "answers after a restart", dialogue: true, play: (*play).answersAfterRestart},
@@ -61,6 +62,7 @@ var roles = []role{
 	{name: "approves a page, then respells", want: 1, other: (*play).respelt, play: (*play).decidesThenRespells},
 	{name: "approves a page for another", callers: true, play: (*play).decidesForAnother},
 	{name: "approves in a second browser", play: (*play).secondBrowser},
+	{name: "approves with a forged form", play: (*play).forges},
 }
 
 // once: in the older era an answer belongs to the call that waits for it, which is made.
@@ -104,15 +106,15 @@ func (p *play) answers(r *rig, answer map[string]any) error {
 	return errors.Join(err, a.refused())
 }
 
-// acceptsEmpty sends a form with all of its fields and nothing in them.
-func (p *play) acceptsEmpty() error {
+// fills sends a form with something in its fields that is no approval.
+func (p *play) fills(boolean, text any) error {
 	a, err := p.asks(p.impatient)
 	if err != nil {
 		return err
 	}
 	content := map[string]any{}
 	for name, property := range a.question.RequestedSchema.Properties {
-		content[name] = map[string]any{"boolean": false, "string": ""}[property.Type]
+		content[name] = map[string]any{"boolean": boolean, "string": text}[property.Type]
 	}
 	a.result, err = a.answer(p.call(p.entry.Arguments), map[string]any{"action": "accept", "content": content})
 	return errors.Join(err, a.refused())
@@ -423,6 +425,30 @@ func (p *play) secondBrowser() error {
 	own := second.refused()
 	second.form = first.form
 	return errors.Join(own, second.refused(), p.heldAgain(p.impatient))
+}
+
+// forges has the right browser send forms that are not from the page, as another site
+// would have it do, or that have the wrong name typed in.
+func (p *play) forges() error {
+	link, err := p.link(p.impatient)
+	if err != nil {
+		return err
+	}
+	b, err := browse(link, p.entry.Secrets)
+	if err != nil {
+		return err
+	}
+	token := b.form.Get("token")
+	b.form.Set("token", "")
+	err = b.refused()
+	b.form.Set("token", strings.Repeat("0", len(token)))
+	err = errors.Join(err, b.refused())
+	if b.form.Has("typed") {
+		b.form.Set("token", token)
+		b.form.Set("typed", "approve")
+		err = errors.Join(err, b.refused())
+	}
+	return errors.Join(err, p.heldAgain(p.impatient))
 }
 
 // Other arguments than those that are approved.

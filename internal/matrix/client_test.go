@@ -62,12 +62,9 @@ func connect(w *wire, l lane, able bool) (*client, error) {
 	if l.modern {
 		return c, nil
 	}
-	a, err := c.request("initialize", "", map[string]any{
+	_, err := c.ask("initialize", map[string]any{
 		"protocolVersion": l.version, "capabilities": c.capabilities(), "clientInfo": clientInfo,
 	})
-	if err == nil && a.result == nil {
-		err = errors.New("the session is not opened")
-	}
 	if err == nil {
 		err = c.write(0, map[string]any{"method": "notifications/initialized"}, nil)
 	}
@@ -96,7 +93,8 @@ func (c *client) write(id int, m map[string]any, header http.Header) error {
 type attempt struct {
 	on       *client
 	id       int
-	result   *result
+	raw      json.RawMessage
+	result   *result // raw, as a call's
 	question *question
 	// asked finds the question when it is answered: the request's id, or the name of the
 	// one input, in the newer era with a state.
@@ -123,6 +121,15 @@ func (c *client) request(method, name string, params map[string]any) (*attempt, 
 		return nil, err
 	}
 	return a, a.wait()
+}
+
+// ask makes a request that asks nobody anything, and returns its result.
+func (c *client) ask(method string, params map[string]any) (json.RawMessage, error) {
+	a, err := c.request(method, "", params)
+	if err != nil {
+		return nil, err
+	}
+	return a.raw, nil
 }
 
 // call is a tool and its arguments, as a client sends them.
@@ -155,7 +162,10 @@ func (a *attempt) wait() error {
 			if m.Error != nil {
 				return fmt.Errorf("protocol error: %s", m.Error.Message)
 			}
-			a.result = m.Result
+			a.raw, a.result = m.Result, &result{}
+			if err := json.Unmarshal(m.Result, a.result); err != nil {
+				return err
+			}
 			for name, input := range a.result.InputRequests {
 				a.question, a.asked, a.state = &input.Params, name, a.result.RequestState
 			}

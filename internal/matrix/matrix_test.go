@@ -2,10 +2,12 @@ package matrix
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -137,7 +139,9 @@ func TestNothingHappensWithoutAPersonsWord(t *testing.T) {
 			})
 		}
 	})
-	assert.EqualValues(t, todo.total, played.Load())
+	if narrowed := strings.Contains(flag.Lookup("test.run").Value.String(), "/"); !narrowed {
+		assert.EqualValues(t, todo.total, played.Load())
+	}
 	t.Logf("%d cells of %d tools were played; skipped: %v", played.Load(), len(served), todo.skipped)
 }
 

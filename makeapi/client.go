@@ -17,7 +17,8 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -132,6 +133,13 @@ func (c *Client) Redact(text string) string {
 		return text
 	}
 	return strings.ReplaceAll(text, c.token, "(hidden)")
+}
+
+// Account is a fingerprint of the account: twelve hex digits that are the same for the
+// same zone and token. A token is random and long, so it can't be found from them.
+func (c *Client) Account() string {
+	sum := sha256.Sum256([]byte(c.base.Host + "\n" + c.token))
+	return hex.EncodeToString(sum[:6])
 }
 
 // Zone is the host that the client talks to.

@@ -57,11 +57,7 @@ func (s *Set) decide(ctx context.Context, c *call, d policy.Decision) error {
 	if err := s.room(ctx, d.Quotas); err != nil {
 		return err // nobody is asked about what can't run
 	}
-	q, err := s.question(ctx, c, d)
-	if err != nil {
-		return err
-	}
-	answer, err := s.ask(ctx, c, q)
+	answer, err := s.ask(ctx, c, d)
 	if err != nil {
 		return err
 	}

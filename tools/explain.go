@@ -74,6 +74,8 @@ func status(err error) string {
 		return "denied"
 	case errors.Is(err, errStale), errors.As(err, &changed):
 		return "stale"
+	case errors.Is(err, errUnrecorded):
+		return "unrecorded"
 	default:
 		return "failed"
 	}

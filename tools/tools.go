@@ -89,7 +89,8 @@ type Config struct {
 	// waiting. Nil for never.
 	Ending context.Context
 
-	Audit *Audit
+	// Audit puts calls on record; nil for none.
+	Audit Audit
 	Log   zerolog.Logger
 	Now   func() time.Time
 }
@@ -152,7 +153,7 @@ func New(c Config) (*Set, error) {
 		s.byName[s.tools[i].Name] = &s.tools[i]
 	}
 	s.catalogue = newCatalogue(s.tools)
-	s.handler = chain(s.send, s.record, s.recover, s.bound, s.prepare, s.confirm)
+	s.handler = chain(s.send, s.record, s.recover, s.bound, s.prepare, s.confirm, s.intend)
 	return s, nil
 }
 

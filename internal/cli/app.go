@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	stdlog "log"
-	"os"
 	"strings"
 	"time"
 
@@ -19,6 +18,7 @@ import (
 	"makemcp/prompts"
 	"makemcp/schemas"
 	"makemcp/tools"
+	"makemcp/tools/audit"
 	"makemcp/tools/gate"
 )
 
@@ -28,7 +28,7 @@ type app struct {
 	client *makeapi.Client
 	set    *tools.Set
 	config tools.Config // what set was made of
-	audit  io.Closer
+	audit  *audit.Log   // nil for none
 }
 
 // newApp builds the client and the tools; calls that wait for people stop when ctx ends. pageAddress tells where the pages for
@@ -59,11 +59,10 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 		c.TeamID = int64(sandbox.SeedAccount().TeamID)
 	}
 	if s.AuditFile != "" {
-		file, err := os.OpenFile(s.AuditFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-		if err != nil {
+		if a.audit, err = audit.Open(s.AuditFile, s.AuditMaxSize<<20); err != nil {
 			return nil, usageError{fmt.Errorf("the audit file can't be written: %w", err)}
 		}
-		c.Audit, a.audit = tools.NewAudit(file), file
+		c.Audit = a.audit
 	}
 	if s.OwnScopes {
 		if c.Scopes, err = ownScopes(a.client); err != nil {
@@ -75,6 +74,7 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 	}
 	a.config = c
 	a.warn(s)
+	a.settle(ctx)
 	return a, nil
 }
 
@@ -105,7 +105,9 @@ func (a *app) warn(s *config.Settings) {
 // close ends what outlives a call.
 func (a *app) close() {
 	if a.audit != nil {
-		_ = a.audit.Close() // every line was written already
+		if err := a.audit.Close(); err != nil {
+			a.log.Error().Err(err).Msg("the audit could not be closed; the lines of the last reads may not be on disk")
+		}
 	}
 }
 

@@ -34,6 +34,7 @@ type commands struct {
 	Policy  policyCommand  `cmd:"" help:"Explain and check the policy file."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the token and the way to Make."`
 	Eval    evalCommand    `cmd:"" help:"Replay recorded agent sessions against the sandbox."`
+	Audit   auditCommand   `cmd:"" help:"Read the audit file, or verify it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -45,7 +45,9 @@ type Settings struct {
 	StateKeys      []string      `name:"state-key" help:"Secret shared by replicas, at least 32 characters; by default a random one. To change it, put the new one before the old: the first seals, all open." placeholder:"SECRET" group:"People"`
 
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"Least severe messages to log on stderr." group:"Records"`
-	AuditFile string `type:"path" help:"Append one line of JSON for each call to this file." placeholder:"FILE" group:"Records"`
+	AuditFile string `type:"path" help:"Put calls on record in this file: a line of JSON for each read, and two for each call that changes something, before and after; chained by hashes. Several processes may share it." placeholder:"FILE" group:"Records"`
+
+	AuditMaxSize int64 `default:"64" help:"MB at which the audit file is renamed to FILE.NUMBER and a new one begun; 0 for never. Nothing is deleted." group:"Records"`
 }
 
 // Check says in one sentence what is missing or wrong.

@@ -29,22 +29,24 @@ type Fact struct {
 // String names the target in one line: data store "Customers" (id 12); team: "Operations".
 // All of it is safe to show.
 func (t Target) String() string {
-	if t.Kind == "" {
-		return ""
-	}
+	name, facts := t.lines()
+	return strings.Join(append([]string{name}, facts...), "; ")
+}
+
+// lines are the target's name and its facts, safe to show.
+func (t Target) lines() (name string, facts []string) {
 	t = t.Shown()
-	var b strings.Builder
-	b.WriteString(t.Kind)
-	if t.Name != "" {
-		fmt.Fprintf(&b, " %q", t.Name)
+	name = t.Kind
+	if t.Kind != "" && t.Name != "" {
+		name += fmt.Sprintf(" %q", t.Name)
 	}
-	if t.ID != "" {
-		fmt.Fprintf(&b, " (id %s)", t.ID)
+	if t.Kind != "" && t.ID != "" {
+		name += fmt.Sprintf(" (id %s)", t.ID)
 	}
 	for _, f := range t.Facts {
-		fmt.Fprintf(&b, "; %s: %s", f.Name, f.Value)
+		facts = append(facts, f.Name+": "+f.Value)
 	}
-	return b.String()
+	return name, facts
 }
 
 // Shown is the target with all of its words safe to show.

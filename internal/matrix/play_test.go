@@ -93,15 +93,20 @@ func (p *play) reset() error {
 			return err
 		}
 		var a *attempt
-		a, err = c.call(call{before.Tool, p.encode(before.Arguments)})
+		a, err = c.call(call{before.Tool, p.encode(before.whole())})
 		if err == nil && a.result.refused() {
 			err = errors.New(a.result.text())
 		}
 		if err == nil {
-			_ = json.Unmarshal([]byte(a.result.text()), &p.members) // an answer may be empty
+			_ = json.Unmarshal([]byte(within(a.result.text())), &p.members) // an answer may be empty
 		}
 	}
 	return err
+}
+
+// within is the object that stands between the marks of an answer.
+func within(text string) string {
+	return text[max(0, strings.Index(text, "{")) : strings.LastIndex(text, "}")+1]
 }
 
 // encode writes arguments as JSON, with the members that they name.
@@ -130,7 +135,7 @@ func (p *play) call(arguments map[string]any) call {
 
 // begin makes a call, as far as it goes without a person.
 func (p *play) begin(r *rig, token string, arguments map[string]any) (*attempt, error) {
-	c, err := p.dial(r, p.lane, token, p.role.dialogue || !p.lane.asks)
+	c, err := p.dial(r, p.lane, token, p.role.dialogue)
 	if err != nil {
 		return nil, err
 	}

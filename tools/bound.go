@@ -7,8 +7,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"makemcp/makeapi"
+	"makemcp/tools/clean"
 )
 
 // bytesPerToken is how many bytes of JSON make a token of a model, roughly.
@@ -16,11 +18,11 @@ const bytesPerToken = 4
 
 // bound keeps a result within what a model's context should have to take. Past that a
 // list loses rows and anything else its longest parts, and a note says what was left out
-// and how to get it. Results that fit are passed on untouched.
+// and how to get it. Results that fit are passed on untouched. The marks around a result count.
 func (s *Set) bound(next handler) handler {
 	return func(ctx context.Context, c *call) (json.RawMessage, error) {
 		answer, err := next(ctx, c)
-		most := s.config.MaxResult * bytesPerToken
+		most := s.config.MaxResult*bytesPerToken - clean.FenceSize
 		if err != nil || most <= 0 || c.caller.Whole || len(answer) <= most {
 			return answer, err
 		}
@@ -136,8 +138,9 @@ func wayToTheRest(o *makeapi.Operation) string {
 func (k cut) apply(value any, depth int) any {
 	switch v := value.(type) {
 	case string:
-		if runes := []rune(v); len(runes) > k.text {
-			return fmt.Sprintf("%s… (%d characters)", string(runes[:k.text]), len(runes))
+		if n := utf8.RuneCountInString(v); n > k.text {
+			head := []rune(v[:min(len(v), k.text*utf8.UTFMax)]) // long texts are not taken apart
+			return fmt.Sprintf("%s… (%d characters)", string(head[:k.text]), n)
 		}
 	case []any:
 		if depth >= k.depth {

@@ -25,7 +25,7 @@ func TestALongListLosesRowsAndSaysHowToGetThem(t *testing.T) {
 			TemplatesPublic []json.RawMessage
 			Note            string
 		}
-		require.NoError(t, json.Unmarshal([]byte(r.Text), &reply))
+		require.NoError(t, json.Unmarshal([]byte(r.Plain), &reply))
 		require.NotEmpty(t, reply.TemplatesPublic)
 		seen += len(reply.TemplatesPublic)
 		if reply.Note == "" {
@@ -49,7 +49,7 @@ func TestALongObjectIsShortenedAndStaysJSON(t *testing.T) {
 		Note   string
 		Answer map[string]any
 	}
-	require.NoError(t, json.Unmarshal([]byte(r.Text), &reply))
+	require.NoError(t, json.Unmarshal([]byte(r.Plain), &reply))
 	assert.Contains(t, reply.Note, "make://public-templates")
 	assert.Contains(t, reply.Answer, "blueprint")
 	assert.Contains(t, r.Text, "…")
@@ -62,4 +62,14 @@ func TestALongObjectIsShortenedAndStaysJSON(t *testing.T) {
 func TestWhatFitsIsPassedOnAsItIs(t *testing.T) {
 	b := newBench(t, func(c *tools.Config) { c.MaxResult = 6000 })
 	assert.NotContains(t, b.call("users_list", `{"teamId":`+team()+`}`).Text, `"note"`)
+}
+
+func TestTheMarksOfAResultCount(t *testing.T) {
+	for size := 1910; size <= 2010; size += 10 {
+		s := &stub{}
+		s.answers("GET /users/me", 200, `{"authUser":{"name":"`+strings.Repeat("x", size)+`"}}`)
+		r := newBench(t, small, s.onStub(t)).call("users_me", `{}`)
+		require.False(t, r.Failed, r.Text)
+		assert.LessOrEqual(t, len(r.Text), 2000)
+	}
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"makemcp/makeapi"
+	"makemcp/schemas"
+	"makemcp/tools/clean"
 	"makemcp/tools/gate"
 )
 
@@ -88,7 +90,7 @@ func (h *hider) hides(name string) bool {
 func (h *hider) take(name string, value any) any {
 	text, isText := value.(string)
 	switch {
-	case value == nil, text == hidden, isText && text == "":
+	case isEmpty(value), text == hidden:
 		return value
 	case !isText:
 		raw, err := json.Marshal(value)
@@ -101,26 +103,63 @@ func (h *hider) take(name string, value any) any {
 	return hidden
 }
 
+// isEmpty tells what can hold no secret.
+func isEmpty(member any) bool {
+	switch v := member.(type) {
+	case string:
+		return v == ""
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return member == nil || member == false
+}
+
+// refuseHidden refuses arguments that hold what stands for a secret: an agent that writes
+// back what it has read would overwrite the secret with it.
+func refuseHidden(args schemas.Args) error {
+	for name, value := range args {
+		for _, text := range leaves(value) {
+			if strings.Contains(text, hidden) {
+				return &schemas.Invalid{Problems: []schemas.Problem{{
+					Argument: "/" + name, Text: "holds the text that stands for a hidden secret, which would overwrite it; leave that part out",
+				}}}
+			}
+		}
+	}
+	return nil
+}
+
 // shortestSecret keeps short values, which could stand anywhere, from tearing holes into
 // answers.
 const shortestSecret = 4
 
 // redact takes out of a result what a person typed for the call, and the token: Make, or
-// whatever answers for it, may repeat what it was sent.
+// whatever answers for it, may repeat what it was sent. The text is clean, so a secret that is
+// not is looked for as it is when clean, too.
 func (s *Set) redact(c *call, text string) string {
 	for _, f := range c.tool.Shape().Secrets() {
 		for _, secret := range leaves(c.opened[f.Name]) {
-			if len(secret) < shortestSecret {
-				continue
-			}
-			// As it is, and as it stands in JSON, within JSON, within JSON.
-			for range 4 {
-				text = strings.ReplaceAll(text, secret, "(hidden)")
-				secret = strings.TrimSuffix(strings.TrimPrefix(string(quoted(secret)), `"`), `"`)
+			text = blank(text, secret)
+			if cleaned := clean.Text(secret); cleaned != secret {
+				text = blank(text, cleaned)
 			}
 		}
 	}
 	return s.config.Client.Redact(text)
+}
+
+// blank takes a secret out of a text: as it is, and as it stands in JSON, within JSON, within JSON.
+func blank(text, secret string) string {
+	if len(secret) < shortestSecret {
+		return text
+	}
+	for range 4 {
+		text = strings.ReplaceAll(text, secret, "(hidden)")
+		secret = strings.TrimSuffix(strings.TrimPrefix(string(quoted(secret)), `"`), `"`)
+	}
+	return text
 }
 
 // leaves are the texts within a value.

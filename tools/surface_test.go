@@ -33,11 +33,6 @@ func TestSurfaces(t *testing.T) {
 	assert.NotContains(t, names(t, listed(t, toolsets("data"))), "users_list")
 }
 
-func TestListsAreTheSameEachTime(t *testing.T) {
-	first := listed(t, everything)
-	assert.Equal(t, first, listed(t, everything))
-}
-
 func TestSearchFindsWhatPeopleMean(t *testing.T) {
 	b := newBench(t)
 	for _, one := range []struct{ query, first string }{
@@ -63,7 +58,7 @@ func TestSearchFindsWhatPeopleMean(t *testing.T) {
 				Schema json.RawMessage
 			}
 		}
-		require.NoError(t, json.Unmarshal([]byte(r.Text), &reply))
+		require.NoError(t, json.Unmarshal([]byte(r.Plain), &reply))
 		require.NotEmpty(t, reply.Tools, one.query)
 		var found []string
 		for _, tool := range reply.Tools[:min(5, len(reply.Tools))] {

@@ -38,6 +38,7 @@ var rules = []rule{
 	{"makeapi", []string{"schemas"}, "the client is usable without the server and never knows the emulator"},
 	{"makeapi/sandbox", nil, "the emulator reads requests with its own code: with the client's, a wrong name on the wire would agree with itself"},
 	{"tools/audit", nil, "an audit is read and verified without anything that it is about"},
+	{"tools/clean", nil, "text is cleaned the same wherever it comes from"},
 	{"tools/policy", nil, "what an operator decides is judged by the call alone"},
 	{"tools/...", []string{"makeapi", "schemas", "tools/..."}, "tools know what they call, not how they are served"},
 	{"prompts", nil, "prompts are text"},

@@ -93,7 +93,7 @@ func (o order) serve() error {
 		return err
 	}
 	set.Settle(context.Background(), orphans)
-	go func() { _ = http.Serve(pages, serve.OnLoopback(set.Pages())) }()
+	go func() { _ = http.Serve(pages, serve.OnLoopback(set.Pages(), zerolog.Nop())) }()
 	return serve.Stdio(context.Background(), set.Server("test", serve.Principal), steppedInput{s}, steppedOutput{s}, zerolog.Nop())
 }
 

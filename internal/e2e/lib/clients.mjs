@@ -27,8 +27,6 @@ const sdkV2 = (mode) => ({
 
 const route = (name, sdk, transport, era) => ({
   name: `${name} over ${transport}`, sdk, transport, modern: era === modern,
-  // The library has no elicitation on sessions of HTTP+SSE.
-  elicits: transport !== 'sse',
 });
 
 /** routes are all ways in which an official client reaches the server. */
@@ -54,10 +52,10 @@ export const abilities = {
 };
 
 /** dialogues tells which of its dialogues the server may use with a client. */
-export function dialogues(route, ability) {
+export function dialogues(ability) {
   return {
-    form: route.elicits && ['plain', 'form', 'both'].includes(ability),
-    url: route.elicits && ['url', 'both'].includes(ability),
+    form: ['plain', 'form', 'both'].includes(ability),
+    url: ['url', 'both'].includes(ability),
   };
 }
 
@@ -124,3 +122,10 @@ function record(transport, messages) {
 
 /** textOf is the text of a tool's result. */
 export const textOf = (result) => result.content.map((c) => c.text).join('\n');
+
+/** opened is what stands between the marks of a text that has nothing else: what Make answered. */
+export function opened(text) {
+  const parts = text.match(/^<make-data-([a-z2-7]{8})>\n([^]*)\n<\/make-data-\1>$/);
+  assert.ok(parts, `no marks around ${text.slice(0, 200)}`);
+  return JSON.parse(parts[2]);
+}

@@ -103,18 +103,27 @@ type steps struct {
 	mu   sync.Mutex
 	file *os.File
 	left int
+	last string
 }
+
+// reading is the step that counts once for several in a row: it changes nothing.
+const reading = "GET"
 
 func newSteps(o order) (*steps, error) {
 	file, err := os.OpenFile(o.Steps, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	return &steps{file: file, left: o.Kill}, err
 }
 
-// reach is called before and after each step.
+// reach is called before each step; what there is after one is there before the next.
 func (s *steps) reach(format string, values ...any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	fmt.Fprintf(s.file, format+"\n", values...)
+	step := fmt.Sprintf(format, values...)
+	if step == reading && s.last == reading {
+		return
+	}
+	s.last = step
+	fmt.Fprintln(s.file, step)
 	if s.left--; s.left == 0 {
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {} // it takes a moment
@@ -123,27 +132,26 @@ func (s *steps) reach(format string, values ...any) {
 
 // RoundTrip is the way to Make.
 func (s *steps) RoundTrip(q *http.Request) (*http.Response, error) {
-	s.reach("before %s %s", q.Method, q.URL.Path)
-	response, err := http.DefaultTransport.RoundTrip(q)
-	s.reach("after %s %s", q.Method, q.URL.Path)
-	return response, err
+	if q.Method == http.MethodGet {
+		s.reach(reading)
+	} else {
+		s.reach("%s %s", q.Method, q.URL.Path)
+	}
+	return http.DefaultTransport.RoundTrip(q)
 }
 
 type steppedInput struct{ *steps }
 
 func (s steppedInput) Read(p []byte) (int, error) {
-	n, err := os.Stdin.Read(p)
-	s.reach("after input")
-	return n, err
+	s.reach("input")
+	return os.Stdin.Read(p)
 }
 
 type steppedOutput struct{ *steps }
 
 func (s steppedOutput) Write(p []byte) (int, error) {
-	s.reach("before output")
-	n, err := os.Stdout.Write(p)
-	s.reach("after output")
-	return n, err
+	s.reach("output")
+	return os.Stdout.Write(p)
 }
 
 type steppedAudit struct {
@@ -152,10 +160,8 @@ type steppedAudit struct {
 }
 
 func (s steppedAudit) Append(e audit.Entry) error {
-	s.reach("before %s line of %s", e.Phase, e.Tool)
-	err := s.Audit.Append(e)
-	s.reach("after %s line of %s", e.Phase, e.Tool)
-	return err
+	s.reach("%s line of %s", e.Phase, e.Tool)
+	return s.Audit.Append(e)
 }
 
 type steppedStore struct {
@@ -167,17 +173,13 @@ type steppedStore struct {
 func kindOf(key string) string { kind, _, _ := strings.Cut(key, ":"); return kind }
 
 func (s steppedStore) Add(ctx context.Context, key string, value []byte, ttl time.Duration) (bool, error) {
-	s.reach("before adding %s", kindOf(key))
-	added, err := s.Store.Add(ctx, key, value, ttl)
-	s.reach("after adding %s", kindOf(key))
-	return added, err
+	s.reach("add %s", kindOf(key))
+	return s.Store.Add(ctx, key, value, ttl)
 }
 
 func (s steppedStore) Take(ctx context.Context, key string) ([]byte, error) {
-	s.reach("before taking %s", kindOf(key))
-	value, err := s.Store.Take(ctx, key)
-	s.reach("after taking %s", kindOf(key))
-	return value, err
+	s.reach("take %s", kindOf(key))
+	return s.Store.Take(ctx, key)
 }
 
 // remoteStore is the address of a store that a test serves with serveStore.

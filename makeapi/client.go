@@ -17,7 +17,8 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -136,6 +137,13 @@ func (c *Client) Redact(text string) string {
 
 // Zone is the host that the client talks to.
 func (c *Client) Zone() string { return c.base.Host }
+
+// Account names the zone and the token without telling the token: what is kept for one
+// account is none of another's.
+func (c *Client) Account() string {
+	sum := sha256.Sum256([]byte(c.base.Host + "|" + c.token))
+	return hex.EncodeToString(sum[:])[:12]
+}
 
 // Do sends one call and returns Make's answer as it is. Arguments must have passed
 // the Check of the operation's shape; Call of an Endpoint does both. The errors

@@ -1,0 +1,239 @@
+package tools
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"makemcp/makeapi"
+	"makemcp/schemas"
+)
+
+// What data stores take to be kept and made anew. Their structures have scopes of their own.
+var (
+	storeReads = []makeapi.Declared{makeapi.GetDataStore, makeapi.ListDataStores, makeapi.ListDataStoreRecords}
+	storeMakes = []makeapi.Declared{makeapi.CreateDataStore, makeapi.CreateDataStoreRecord}
+	storeHelps = []makeapi.Declared{makeapi.GetDataStructure, makeapi.CreateDataStructure}
+)
+
+const storeLost = "It comes back under a new id, with its records; scenarios that used the old one have to be given the new one."
+
+var dataReversals = []reversal{
+	{
+		Of: makeapi.DeleteOneDataStore, Reads: storeReads, Makes: storeMakes, Helps: storeHelps, Lost: storeLost,
+		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
+			return u.keepStores(ctx, []any{args["dataStoreId"]})
+		},
+		Restore: restoreStores,
+	},
+	{
+		Of: makeapi.DeleteDataStores, Reads: storeReads, Makes: storeMakes, Helps: storeHelps, Lost: storeLost,
+		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
+			ids, err := u.chosen(args, "ids", "exceptIds", func() ([]any, error) {
+				stores, err := u.rows(ctx, makeapi.ListDataStores, pick(args, "teamId"))
+				return column(stores, "id"), err
+			})
+			if err != nil || len(ids) == 0 {
+				return nil, err
+			}
+			return u.keepStores(ctx, ids)
+		},
+		Restore: restoreStores,
+	},
+	{
+		Of: makeapi.DeleteDataStoreRecords, Reads: []makeapi.Declared{makeapi.GetDataStore, makeapi.ListDataStoreRecords},
+		Makes: []makeapi.Declared{makeapi.CreateDataStoreRecord},
+		Lost:  "The records come back under their keys; one that was written anew meanwhile stays as it is then.",
+		Keep:  keepRecords,
+		Restore: func(ctx context.Context, u *undoing, was row) error {
+			return u.putRecords(ctx, was["dataStoreId"], rowsIn(was["records"]))
+		},
+	},
+	single{
+		kind: "data structure", of: makeapi.DeleteDataStructure, read: makeapi.GetDataStructure, create: makeapi.CreateDataStructure,
+		key: []string{"dataStructureId"}, members: []string{"teamId", "name", "strict", "spec"},
+		lost: "It comes back under a new id, which what used it has to be given.",
+	}.reversal(),
+}
+
+// chosen are the ids that a deletion of several is about: those that it names, or all but
+// some.
+func (u *undoing) chosen(args schemas.Args, some, except string, list func() ([]any, error)) ([]any, error) {
+	if named, ok := args[some].([]any); ok {
+		return named, nil
+	}
+	spared, _ := args[except].([]any)
+	all, err := list()
+	return slices.DeleteFunc(all, func(id any) bool { return contains(spared, id) }), err
+}
+
+func contains(ids []any, id any) bool {
+	return slices.ContainsFunc(ids, func(other any) bool { return same(id, other) })
+}
+
+// keepStores reads data stores with their records and structures.
+func (u *undoing) keepStores(ctx context.Context, ids []any) (row, error) {
+	var stores []row
+	for _, id := range ids {
+		store, err := u.get(ctx, makeapi.GetDataStore, schemas.Args{"dataStoreId": id})
+		if err != nil {
+			return nil, err
+		}
+		u.is("data store", store["id"], store["name"])
+		kept := row{"store": store}
+		if kept["records"], err = u.records(ctx, id, func(row) bool { return true }); err != nil {
+			return nil, err
+		}
+		if structure := store["datastructureId"]; structure != nil && u.may(makeapi.GetDataStructure) {
+			kept["structure"], err = u.get(ctx, makeapi.GetDataStructure, schemas.Args{"dataStructureId": structure})
+			if err = u.goesWithout("Its data structure", err); err != nil {
+				return nil, err
+			}
+		}
+		stores = append(stores, kept)
+	}
+	if len(stores) > 1 {
+		u.is(fmt.Sprintf("%d data stores", len(stores)), nil, nil)
+	}
+	return row{"stores": stores}, nil
+}
+
+// recordPage is how many records are asked for at once. Make does not say how many it gives.
+const recordPage = 1000
+
+// records reads the records that fit. Make does not say in which order they come: when some
+// are missing in the end, the store has changed while it was read.
+func (u *undoing) records(ctx context.Context, storeID any, fits func(row) bool) ([]row, error) {
+	kept, seen := []row{}, map[string]bool{}
+	for offset := 0; ; {
+		answer, err := u.reach(ctx, makeapi.ListDataStoreRecords, schemas.Args{
+			"dataStoreId": storeID, "limit": json.Number(strconv.Itoa(recordPage)), "offset": json.Number(strconv.Itoa(offset)),
+		})
+		if err != nil {
+			return nil, err
+		}
+		page, _ := answer.(row)
+		records := rowsIn(page["records"])
+		for _, r := range records {
+			if key := text(r["key"]); !seen[key] && fits(r) {
+				kept = append(kept, r)
+				if err := u.take(r); err != nil {
+					return nil, err
+				}
+			}
+			seen[text(r["key"])] = true
+		}
+		offset += len(records)
+		count := integer(page["count"])
+		switch {
+		case len(records) > 0 && offset < count:
+		case len(seen) < count:
+			return nil, &undoRefusal{fmt.Sprintf("only %d of its %d records could be read, as it changes at this moment", len(seen), count), "Call again."}
+		case len(records) == 0 || count > 0 || len(records) < recordPage:
+			return kept, nil
+		}
+	}
+}
+
+func keepRecords(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
+	store, err := u.get(ctx, makeapi.GetDataStore, pick(args, "dataStoreId"))
+	if err != nil {
+		return nil, err
+	}
+	keys, some := args["keys"].([]any)
+	spared, _ := args["exceptKeys"].([]any)
+	records, err := u.records(ctx, args["dataStoreId"], func(r row) bool {
+		return some && contains(keys, r["key"]) || !some && !contains(spared, r["key"])
+	})
+	if err != nil || len(records) == 0 {
+		return nil, err
+	}
+	u.is(fmt.Sprintf("%d records of the data store", len(records)), store["id"], store["name"])
+	return row{"dataStoreId": args["dataStoreId"], "records": records}, nil
+}
+
+func restoreStores(ctx context.Context, u *undoing, was row) error {
+	for _, kept := range rowsIn(was["stores"]) {
+		if err := u.restoreStore(ctx, kept); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const bytesPerMB = 1 << 20
+
+func (u *undoing) restoreStore(ctx context.Context, kept row) error {
+	store := inner(kept, "store")
+	structure, err := u.structureFor(ctx, store["datastructureId"], inner(kept, "structure"))
+	if err != nil {
+		return err
+	}
+	size := max(1, (integer(json.Number(text(store["maxSize"])))+bytesPerMB-1)/bytesPerMB)
+	what := restored{Kind: "data store", Name: text(store["name"]), Was: store["id"]}
+	id, err := u.create(ctx, "store-"+text(store["id"]), what, makeapi.CreateDataStore, schemas.Args{
+		"name": store["name"], "teamId": store["teamId"], "datastructureId": structure, "maxSizeMB": json.Number(strconv.Itoa(size)),
+	})
+	if err != nil {
+		return err
+	}
+	return u.putRecords(ctx, id, rowsIn(kept["records"]))
+}
+
+// structureFor is the data structure that a store comes back with: the one it had, or, if
+// that was deleted too, one made from what was kept of it.
+func (u *undoing) structureFor(ctx context.Context, id any, kept row) (any, error) {
+	if kept == nil || !u.may(makeapi.GetDataStructure) {
+		return id, nil
+	}
+	_, err := u.get(ctx, makeapi.GetDataStructure, schemas.Args{"dataStructureId": id})
+	if !makeapi.IsNotFound(err) || !u.may(makeapi.CreateDataStructure) {
+		return id, err
+	}
+	what := restored{Kind: "data structure", Name: text(kept["name"]), Was: id}
+	return u.create(ctx, "structure-"+text(id), what, makeapi.CreateDataStructure, pick(kept, "teamId", "name", "strict", "spec"))
+}
+
+// putRecords adds the records that are not there. So it can be called again after it broke
+// off, and leaves alone what was written meanwhile.
+func (u *undoing) putRecords(ctx context.Context, storeID any, records []row) error {
+	present, err := u.records(ctx, storeID, func(row) bool { return true })
+	if err != nil {
+		return err
+	}
+	there := map[string]string{}
+	for _, r := range present {
+		there[text(r["key"])] = jsonOf(r["data"])
+	}
+	back, newer := 0, 0
+	defer func() {
+		if back > 0 {
+			u.made = append(u.made, restored{Kind: "records", Count: back})
+		}
+	}()
+	for i, r := range records {
+		switch data, known := there[text(r["key"])]; {
+		case known && data == jsonOf(r["data"]):
+			back++
+			continue
+		case known:
+			newer++
+			continue
+		case time.Now().After(u.until):
+			return fmt.Errorf("%w: %d of %d records are back", errLater, back, len(records))
+		}
+		_, err := u.reach(ctx, makeapi.CreateDataStoreRecord, schemas.Args{"dataStoreId": storeID, "key": r["key"], "data": r["data"]})
+		if err != nil {
+			return fmt.Errorf("%d of %d records are back: %w", back, len(records), err)
+		}
+		back++
+		u.progress(i+1, len(records))
+	}
+	if newer > 0 {
+		u.note("%d records were written anew meanwhile, and were left as they are.", newer)
+	}
+	return nil
+}

@@ -11,7 +11,7 @@ type ListDeleted struct {
 // what is not as it was. Not complete? Call again: it goes on.
 type RestoreDeleted struct {
 	// From undo_list or the answer of the deletion.
-	UndoID string `json:"undoId" jsonschema:"pattern=^[0-9]{8}-[0-9]{6}-[a-z2-7]{8}$,example=20260714-091500-k3x7qa2m"`
+	UndoID string `json:"undoId" jsonschema:"pattern=^[0-9]{8}-[0-9]{9}-[a-z2-7]{8}$,example=20260714-091500000-k3x7qa2m"`
 	// Restore although it may be there already; ask the person first.
 	Anyway bool `json:"anyway,omitempty"`
 }

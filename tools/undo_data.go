@@ -19,6 +19,9 @@ var (
 	storeHelps = []makeapi.Declared{makeapi.GetDataStructure, makeapi.CreateDataStructure}
 )
 
+// structureMembers are what a data structure is made of.
+var structureMembers = []string{"teamId", "name", "strict", "spec"}
+
 const storeLost = "It comes back under a new id, with its records; scenarios that used the old one have to be given the new one."
 
 var dataReversals = []reversal{
@@ -52,11 +55,12 @@ var dataReversals = []reversal{
 			return u.putRecords(ctx, was["dataStoreId"], rowsIn(was["records"]))
 		},
 	},
-	single{
-		kind: "data structure", of: makeapi.DeleteDataStructure, read: makeapi.GetDataStructure, create: makeapi.CreateDataStructure,
-		key: []string{"dataStructureId"}, members: []string{"teamId", "name", "strict", "spec"},
-		lost: "It comes back under a new id, which what used it has to be given.",
-	}.reversal(),
+	{
+		Of: makeapi.DeleteDataStructure, Reads: []makeapi.Declared{makeapi.GetDataStructure}, Makes: []makeapi.Declared{makeapi.CreateDataStructure},
+		Helps: []makeapi.Declared{makeapi.ListDataStores, makeapi.UpdateDataStore},
+		Lost:  "It comes back under a new id, and its data stores are given it again; webhooks and scenarios that used it have to be.",
+		Keep:  keepStructure, Restore: restoreStructure,
+	},
 }
 
 // chosen are the ids that a deletion of several is about: those that it names, or all but
@@ -194,7 +198,52 @@ func (u *undoing) structureFor(ctx context.Context, id any, kept row) (any, erro
 		return id, err
 	}
 	what := restored{Kind: "data structure", Name: text(kept["name"]), Was: id}
-	return u.create(ctx, "structure-"+text(id), what, makeapi.CreateDataStructure, pick(kept, "teamId", "name", "strict", "spec"))
+	return u.create(ctx, "structure-"+text(id), what, makeapi.CreateDataStructure, pick(kept, structureMembers...))
+}
+
+// keepStructure reads a data structure and which data stores have it.
+func keepStructure(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
+	structure, err := u.get(ctx, makeapi.GetDataStructure, pick(args, "dataStructureId"))
+	if err != nil {
+		return nil, err
+	}
+	u.is("data structure", structure["id"], structure["name"])
+	stores, err := u.storesWith(ctx, structure["teamId"], func(id any) bool { return same(id, structure["id"]) })
+	return row{"structure": structure, "stores": stores}, u.goesWithout("Which data stores have it", err)
+}
+
+// storesWith are the ids of a team's data stores whose structure fits; none where data stores
+// are closed to the caller.
+func (u *undoing) storesWith(ctx context.Context, team any, fits func(structure any) bool) ([]any, error) {
+	if !u.may(makeapi.ListDataStores) || !u.may(makeapi.UpdateDataStore) {
+		return nil, nil
+	}
+	stores, err := u.rows(ctx, makeapi.ListDataStores, schemas.Args{"teamId": team})
+	return column(slices.DeleteFunc(stores, func(s row) bool { return !fits(s["datastructureId"]) }), "id"), err
+}
+
+func restoreStructure(ctx context.Context, u *undoing, was row) error {
+	structure := inner(was, "structure")
+	what := restored{Kind: "data structure", Name: text(structure["name"]), Was: structure["id"]}
+	id, err := u.create(ctx, "structure", what, makeapi.CreateDataStructure, pick(structure, structureMembers...))
+	if err != nil {
+		return err
+	}
+	had, _ := was["stores"].([]any)
+	bare, err := u.storesWith(ctx, structure["teamId"], func(now any) bool { return now == nil || same(now, structure["id"]) })
+	if err = u.lacks("The data stores that had it", err); err != nil {
+		return err
+	}
+	for _, store := range had {
+		if !contains(bare, store) {
+			continue // it is gone, or has another meanwhile
+		}
+		_, err := u.reach(ctx, makeapi.UpdateDataStore, schemas.Args{"dataStoreId": store, "datastructureId": id})
+		if err = u.lacks("That data store "+text(store)+" has it", err); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // putRecords adds the records that are not there. So it can be called again after it broke

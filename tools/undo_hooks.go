@@ -11,10 +11,10 @@ import (
 
 var hookReversals = []reversal{{
 	Of:    makeapi.DeleteHook,
-	Reads: []makeapi.Declared{makeapi.GetHook, makeapi.PingHook},
+	Reads: []makeapi.Declared{makeapi.GetHook},
 	Makes: []makeapi.Declared{makeapi.CreateHook, makeapi.DisableHook, makeapi.StopLearning},
 	Lost: "It comes back at a new address, which whoever sends to it has to be told, and under a new id, which its scenario has to be given. " +
-		"Its queue and its logs are lost.",
+		"Its queue, its logs and what it learned of its data are lost.",
 	Keep: keepHook, Restore: restoreHook,
 }}
 
@@ -24,12 +24,10 @@ func keepHook(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
 		return nil, err
 	}
 	u.is("hook", hook["id"], hook["name"])
-	ping, err := u.get(ctx, makeapi.PingHook, pick(args, "hookId"))
-	return row{"hook": hook, "learning": ping["learning"]}, err
+	return hook, nil
 }
 
-func restoreHook(ctx context.Context, u *undoing, was row) error {
-	hook := inner(was, "hook")
+func restoreHook(ctx context.Context, u *undoing, hook row) error {
 	data := maps.Clone(inner(hook, "data"))
 	for _, own := range []string{"teamId", "url"} { // what Make itself puts there
 		delete(data, own)
@@ -47,7 +45,7 @@ func restoreHook(ctx context.Context, u *undoing, was row) error {
 	}
 	return errors.Join(
 		u.turn(ctx, hook["enabled"] == false, "That it was disabled", makeapi.DisableHook, id),
-		u.turn(ctx, hook["typeName"] == "gateway-webhook" && was["learning"] == false, "That it had learned its data", makeapi.StopLearning, id),
+		u.turn(ctx, data["udt"] != nil, "That it keeps its data structure", makeapi.StopLearning, id),
 	)
 }
 

@@ -80,7 +80,7 @@ var scenarioReversals = []reversal{
 		Of:    makeapi.DeleteTemplate,
 		Reads: []makeapi.Declared{makeapi.GetTemplate, makeapi.GetTemplateBlueprint},
 		Makes: []makeapi.Declared{makeapi.CreateTemplate, makeapi.UpdateTemplate},
-		Lost:  "It comes back private and under a new id: its public version and that one's address are lost.",
+		Lost:  "It comes back private and under a new id, without its description; its public version and that one's address are lost.",
 		Keep:  keepTemplate, Restore: restoreTemplate,
 	},
 }
@@ -115,7 +115,7 @@ func restoreScenario(ctx context.Context, u *undoing, was row) error {
 	scenario := inner(was, "scenario")
 	what := restored{Kind: "scenario", Name: text(scenario["name"]), Was: scenario["id"]}
 	if tool := inner(was, "tool"); tool != nil {
-		u.note("It is active, as tools are.")
+		u.note("It is active, as tools are, and has their usual settings.")
 		_, err := u.create(ctx, "scenario", what, makeapi.CreateScenarioTool, pick(tool, "teamId", "name", "description", "inputs", "module"))
 		return err
 	}

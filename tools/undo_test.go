@@ -108,46 +108,94 @@ func compare(kind string, was, is any, found map[string]bool) {
 	}
 }
 
+// What makes a thing anew makes new: its id, when and by whom.
+var (
+	anewTool = []string{
+		"scenarios (new id)", "scenarios.created", "scenarios.createdByUser", "scenarios.id",
+		"scenarios.lastEdit", "scenarios.operations", "scenarios.started", "scenarios.transfer", "scenarios.updatedByUser",
+	}
+	anewScenario = append([]string{
+		"organizations.activeScenarios", "scenarios.isActive", "scenarios.islinked", "scenarios.scenarioVersion", "teams.activeScenarios",
+	}, anewTool...)
+	anewFunction = []string{"functions (new id)", "functions.createdAt", "functions.createdByUser", "functions.id", "functions.updatedAt"}
+	anewStore    = []string{"dataStores (new id)", "dataStores.id"}
+	anewAgent    = []string{"aiAgents (new id)", "aiAgents.createdAt", "aiAgents.id"}
+	anewTemplate = []string{"templates (new id)", "templates.description", "templates.id"}
+	anewShare    = []string{"scenariosShared (new id)", "scenariosShared.authorId", "scenariosShared.createdAt", "scenariosShared.id", "scenariosShared.updated"}
+	moved        = []string{"scenarios.lastEdit", "scenarios.updatedByUser"}
+	logged       = []string{"variableHistory (new id)", "variableHistory.author", "variableHistory.changed", "variableHistory.id"}
+)
+
 // Each way back leads to the very state that was, but for what is listed.
 func TestWhatIsDeletedComesBack(t *testing.T) {
+	const app = `"appName":"larkspur-bench-7q2m","appVersion":1`
 	rows := []struct {
 		tool, arguments string
-		differs         string
+		before          []string // calls that prepare it
+		differs         [][]string
 	}{
-		{"scenarios_delete", `{"scenarioId":1102}`, ""},
-		{"scenarios_delete", `{"scenarioId":2602}`, ""},
-		{"folders_delete", `{"folderId":1576}`, ""},
-		{"scenario-custom-properties_delete", `{"scenarioId":1110}`, ""},
-		{"scenarios_delete-build-variable", `{"scenarioId":1102,"value":"x"}`, ""},
-		{"scenario-notes_delete", `{"scenarioId":1102,"noteId":401}`, ""},
-		{"scenarios-shared_delete", `{"scenarioId":1102,"sharedScenarioId":"myGTYDcWumV"}`, ""},
-		{"templates_delete", `{"templateId":4107}`, ""},
-		{"data-stores_delete", `{"dataStoreId":54}`, ""},
-		{"data-stores_delete-many", `{"teamId":512,"ids":[55,56]}`, ""},
-		{"data-store-records_delete", `{"dataStoreId":54,"all":true}`, ""},
-		{"data-structures_delete", `{"dataStructureId":178}`, ""},
-		{"hooks_delete", `{"hookId":3122}`, ""},
-		{"team-variables_delete", `{"teamId":512,"variableName":"x"}`, ""},
-		{"organization-variables_delete", `{"organizationId":2107,"variableName":"catalogueValidUntil"}`, ""},
-		{"functions_delete", `{"functionId":16}`, ""},
-		{"custom-property-structure-items_delete", `{"customPropertyStructureItemId":54}`, ""},
-		{"ai-agents_delete", `{"teamId":512,"agentId":"15c5746f-00ca-41c6-8c2b-c8b125fa92ff"}`, ""},
-		{"sdk-functions_delete", `{"appName":"larkspur-bench-7q2m","appVersion":1,"functionName":"formatSerial"}`, ""},
-		{"sdk-rpcs_delete", `{"appName":"larkspur-bench-7q2m","appVersion":1,"rpcName":"listBenches"}`, ""},
-		{"sdk-endpoints_delete", `{"appName":"larkspur-bench-7q2m","appVersion":1,"endpointName":"getBuild"}`, ""},
-		{"sdk-modules_delete", `{"appName":"larkspur-bench-7q2m","appVersion":1,"moduleName":"getBuild"}`, ""},
+		{tool: "scenarios_delete", arguments: `{"scenarioId":1112}`, differs: [][]string{anewScenario,
+			{"executions -6 +0", "scenariosBlueprints -4 +1"}}},
+		{tool: "scenarios_delete", arguments: `{"scenarioId":2601}`, differs: [][]string{anewScenario,
+			{
+				"executions -10 +0", "hooks.scenarioId", "scenarioNotes -0 +1", "scenariosBlueprints -5 +1",
+				"scenarios.inputs", "scenarios.outputs", // none is an empty list now
+			}}},
+		{tool: "scenarios_delete", arguments: `{"scenarioId":1118}`, differs: [][]string{anewTool, {
+			"executions -3 +0", "scenariosBlueprints (new id)", "scenariosBlueprints.blueprint", "scenariosBlueprints.created", "scenariosBlueprints.scenarioId",
+		}}},
+		{tool: "folders_delete", arguments: `{"folderId":1577}`, before: []string{
+			`folders_create {"teamId":512,"name":"Above"}`, `folders_update {"folderId":1577,"parentId":1591}`,
+			`folders_update {"folderId":1576,"parentId":1577}`,
+		}, differs: [][]string{moved, {"scenariosFolders (new id)", "scenariosFolders.id", "scenariosFolders.parentId", "scenarios.folderId"}}},
+		{tool: "scenario-custom-properties_delete", arguments: `{"scenarioId":2601}`},
+		{tool: "scenarios_delete-build-variable", arguments: `{"scenarioId":2601,"value":"PAC_123455551"}`},
+		{tool: "scenario-notes_delete", arguments: `{"scenarioId":2601,"noteId":401}`, differs: [][]string{{
+			"scenarioNotes (new id)", "scenarioNotes.created", "scenarioNotes.createdByUser", "scenarioNotes.id", "scenarioNotes.updated", "scenarioNotes.updatedByUser"}}},
+		{tool: "scenarios-shared_delete", arguments: `{"scenarioId":1102,"sharedScenarioId":"myGTYDcWumV"}`, before: []string{
+			`scenarios-shared_update {"scenarioId":1102,"sharedScenarioId":"myGTYDcWumV","isEnabled":false}`,
+		}, differs: [][]string{anewShare}},
+		{tool: "templates_delete", arguments: `{"templateId":4408}`, before: []string{`templates_update {"templateId":4408,"name":"Another name"}`},
+			differs: [][]string{anewTemplate}},
+		{tool: "data-stores_delete", arguments: `{"dataStoreId":62}`, differs: [][]string{anewStore, {"dataStoreRecords -0 +42", "dataStores.size"}}},
+		{tool: "data-stores_delete-many", arguments: `{"teamId":512,"ids":[55,56]}`, differs: [][]string{anewStore, {"dataStoreRecords -0 +87", "dataStores.size"}}},
+		{tool: "data-stores_delete-many", arguments: `{"teamId":514,"all":true,"exceptIds":[70,74]}`, differs: [][]string{anewStore, {"dataStoreRecords -0 +31", "dataStores.size"}}},
+		{tool: "data-store-records_delete", arguments: `{"dataStoreId":71,"all":true}`, differs: [][]string{{"dataStoreRecords -0 +31", "dataStores.size"}}},
+		{tool: "data-structures_delete", arguments: `{"dataStructureId":178}`, differs: [][]string{{
+			"dataStores.datastructureId", "dataStructures (new id)", "dataStructures.id"}}},
+		{tool: "hooks_delete", arguments: `{"hookId":4107}`, differs: [][]string{{
+			"hooks (new id)", "hooks.id", "hooks.udid", "hooks.url", "hooks.dataStructure", "hooks.learning", "incomings -5 +0"}}},
+		{tool: "hooks_delete", arguments: `{"hookId":4110}`, differs: [][]string{{
+			"hooks (new id)", "hooks.id", "hooks.scenarioId", "hooks.udid", "hooks.url", "hooks.data", "hookLogs -4 +0"}}},
+		{tool: "team-variables_delete", arguments: `{"teamId":512,"variableName":"returnsOpen"}`, differs: [][]string{logged}},
+		{tool: "organization-variables_delete", arguments: `{"organizationId":2107,"variableName":"catalogueValidUntil"}`, differs: [][]string{logged}},
+		{tool: "functions_delete", arguments: `{"functionId":16}`, differs: [][]string{anewFunction}},
+		{tool: "custom-property-structure-items_delete", arguments: `{"customPropertyStructureItemId":54}`, differs: [][]string{{
+			"customPropertyStructureItems (new id)", "customPropertyStructureItems.id", "scenarios.customProperties"}}},
+		{tool: "ai-agents_delete", arguments: `{"teamId":512,"agentId":"15c5746f-00ca-41c6-8c2b-c8b125fa92ff"}`, differs: [][]string{anewAgent, {"aiContexts -1 +0"}}},
+		{tool: "sdk-functions_delete", arguments: `{` + app + `,"functionName":"formatSerial"}`, differs: [][]string{{"sdkChanges (new id)", "sdkChanges.id", "sdkChanges.oldText", "sdkEvents -0 +4"}}},
+		{tool: "sdk-rpcs_delete", arguments: `{` + app + `,"rpcName":"listBenches"}`, differs: [][]string{{"sdkChanges -0 +1", "sdkEvents -0 +4"}}},
+		{tool: "sdk-endpoints_delete", arguments: `{` + app + `,"endpointName":"getBuild"}`, differs: [][]string{{"sdkChanges -0 +3", "sdkEndpoints.fields", "sdkEvents -0 +6"}}},
+		{tool: "sdk-modules_delete", arguments: `{` + app + `,"moduleName":"getBuild"}`, differs: [][]string{{"sdkChanges -1 +4", "sdkEvents -0 +9", "sdkModules.fields"}}},
 	}
-	tried := map[string]bool{}
+	tried := map[string]string{}
 	for _, row := range rows {
-		tried[row.tool] = true
+		tried[row.tool] = ""
 		t.Run(row.tool, func(t *testing.T) {
+			t.Parallel()
 			b := allowed(t)
+			for _, step := range row.before {
+				name, arguments, _ := strings.Cut(step, " ")
+				b.done(name, arguments, &struct{}{})
+			}
 			before := b.box.State()
 			id := b.delete(row.tool, row.arguments)
 			require.NotEqual(t, before, b.box.State(), "something was deleted")
 			answer := b.restore(id)
 			assert.True(t, answer.Complete, answer.Notes)
-			assert.Equal(t, strings.Split(row.differs, ", "), differences(before, b.box.State()))
+			assert.NotEmpty(t, answer.Restored)
+			assert.Equal(t, slices.Sorted(slices.Values(slices.Concat(row.differs...))), differences(before, b.box.State()))
 		})
 	}
+	assert.ElementsMatch(t, slices.Collect(maps.Keys(tools.Reversible())), slices.Collect(maps.Keys(tried)), "every way back is tried")
 }

@@ -167,7 +167,7 @@ func (s *Set) mayRestore(e undo.Entry) (*reversal, error) {
 	}
 	if !slices.ContainsFunc(makeapi.Groups, func(g makeapi.Group) bool {
 		return slices.ContainsFunc(g.Endpoints, func(d makeapi.Declared) bool {
-			return d.Operation().Name == e.Tool && s.config.chooses(g.Name, e.Tool)
+			return d.Operation().Name == e.Tool && (s.config.chooses(g.Name, e.Tool) || s.config.chosen(undoGroup))
 		})
 	}) {
 		return nil, &undoRefusal{"Nothing was restored: " + e.Tool + " is not among the tools that were chosen here.", hint}

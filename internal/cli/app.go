@@ -29,6 +29,7 @@ type app struct {
 	set    *tools.Set
 	config tools.Config // what set was made of
 	audit  io.Closer
+	undo   string // a folder that goes with the program
 }
 
 // newApp builds the client and the tools; calls that wait for people stop when ctx ends. pageAddress tells where the pages for
@@ -64,7 +65,11 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 			return nil, fmt.Errorf("the token's scopes could not be read: %w", err)
 		}
 	}
-	if a.set, err = tools.New(c); err != nil {
+	if err = a.openUndo(s, &c); err == nil {
+		a.set, err = tools.New(c)
+	}
+	if err != nil {
+		a.close()
 		return nil, usageError{err}
 	}
 	a.config = c
@@ -97,6 +102,9 @@ func (a *app) warn(s *config.Settings) {
 func (a *app) close() {
 	if a.audit != nil {
 		_ = a.audit.Close() // every line was written already
+	}
+	if a.undo != "" {
+		_ = os.RemoveAll(a.undo) // nobody has the key to what may be left
 	}
 }
 

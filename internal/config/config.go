@@ -42,6 +42,10 @@ type Settings struct {
 	Secrets        string        `enum:"page,arguments" default:"page" help:"Passwords: typed by a person on a page, or sent as arguments for unattended use." group:"People"`
 	StateKey       string        `help:"Secret shared by replicas, at least 32 characters; by default a random one." placeholder:"SECRET" group:"People"`
 
+	UndoDir   string `type:"path" help:"Folder in which what is deleted is kept, encrypted, so that it can be brought back; by default undo, beside the settings file." placeholder:"FOLDER" group:"Undo"`
+	UndoLimit int64  `default:"64" help:"Most megabytes kept; the oldest give way, and what is larger can't be deleted. 0 keeps nothing: deletions are final." group:"Undo"`
+	UndoKey   string `help:"Secret that encrypts what is kept, at least 32 characters; by default a random one in a file beside the folder." placeholder:"SECRET" group:"Undo"`
+
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"Least severe messages to log on stderr." group:"Records"`
 	AuditFile string `type:"path" help:"Append one line of JSON for each call to this file." placeholder:"FILE" group:"Records"`
 }
@@ -57,6 +61,12 @@ func (s *Settings) Check() error {
 	}
 	if s.StateKey != "" && len(s.StateKey) < 32 {
 		return errors.New("the state key is too short: it needs at least 32 characters")
+	}
+	if s.UndoKey != "" && len(s.UndoKey) < 32 {
+		return errors.New("the undo key is too short: it needs at least 32 characters")
+	}
+	if s.UndoLimit < 0 {
+		return errors.New("the undo limit is negative: 0 keeps nothing")
 	}
 	return nil
 }

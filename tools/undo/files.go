@@ -29,7 +29,10 @@ const longestHead = 64 << 10
 // staleAfter is when what was being written belongs to a process that was killed.
 const staleAfter = time.Hour
 
-const idTime = "20060102-150405"
+// idTime is the time in an id, to the millisecond and without its dot.
+const idTime = "20060102-150405.000"
+
+const idTimeLength = len(idTime) - 1
 
 // idRandom are the letters of base32 in which the random part of an id is written, so many
 // of them.
@@ -39,16 +42,17 @@ const (
 )
 
 func newID(now time.Time) string {
-	return now.Format(idTime) + "-" + strings.ToLower(rand.Text()[:idTail])
+	return strings.Replace(now.Format(idTime), ".", "", 1) + "-" + strings.ToLower(rand.Text()[:idTail])
 }
 
 // timeOf is when the entry of an id was kept. What is no id is an error: ids come from
 // agents and become part of paths.
 func timeOf(id string) (time.Time, error) {
-	if len(id) != len(idTime)+1+idTail || id[len(idTime)] != '-' || strings.Trim(id[len(idTime)+1:], idRandom) != "" {
+	if len(id) != idTimeLength+1+idTail || id[idTimeLength] != '-' || strings.Trim(id[idTimeLength+1:], idRandom) != "" {
 		return time.Time{}, ErrUnknown
 	}
-	return time.Parse(idTime, id[:len(idTime)])
+	const seconds = idTimeLength - 3
+	return time.Parse(idTime, id[:seconds]+"."+id[seconds:idTimeLength])
 }
 
 func (s *Store) path(id, part string) string { return filepath.Join(s.folder, id+"."+part) }

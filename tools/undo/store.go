@@ -99,7 +99,7 @@ func (s *Store) Limit() int64 { return s.limit }
 // given. The oldest entries make room, whosever they are. The error is a *TooLarge when
 // nothing can make enough.
 func (s *Store) Put(owner string, e Entry, payload any) (Entry, error) {
-	now := s.now().UTC().Truncate(time.Second)
+	now := s.now().UTC().Truncate(time.Millisecond)
 	e.ID, e.Time, e.Expires = newID(now), now, now.Add(Life)
 	head, err := s.sealer.Seal(purpose("head", owner, e.ID), e, Life)
 	if err != nil {

@@ -164,12 +164,12 @@ func withUndo(answer json.RawMessage, id string) json.RawMessage {
 	if json.Unmarshal(answer, &members) != nil || members == nil {
 		members = map[string]json.RawMessage{"answer": answer}
 	}
-	way, err := json.Marshal(step{Tool: restoreTool, Arguments: schemas.Args{"undoId": id}, Why: "Brings it back, if that is wanted."})
+	way, err := compact(step{Tool: restoreTool, Arguments: schemas.Args{"undoId": id}, Why: "Brings it back, if that is wanted."})
 	if err != nil {
 		return answer
 	}
 	members["undo"] = way
-	out, err := json.Marshal(members)
+	out, err := compact(members)
 	if err != nil {
 		return answer
 	}

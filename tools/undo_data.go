@@ -37,7 +37,7 @@ var dataReversals = []reversal{
 		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
 			ids, err := u.chosen(args, "ids", "exceptIds", func() ([]any, error) {
 				stores, err := u.rows(ctx, makeapi.ListDataStores, pick(args, "teamId"))
-				return column(stores, "id"), err
+				return idsOf(stores), err
 			})
 			if err != nil || len(ids) == 0 {
 				return nil, err
@@ -219,7 +219,7 @@ func (u *undoing) storesWith(ctx context.Context, team any, fits func(structure 
 		return nil, nil
 	}
 	stores, err := u.rows(ctx, makeapi.ListDataStores, schemas.Args{"teamId": team})
-	return column(slices.DeleteFunc(stores, func(s row) bool { return !fits(s["datastructureId"]) }), "id"), err
+	return idsOf(slices.DeleteFunc(stores, func(s row) bool { return !fits(s["datastructureId"]) })), err
 }
 
 func restoreStructure(ctx context.Context, u *undoing, was row) error {

@@ -30,13 +30,12 @@ func TestEveryDeletionHasAWayBackOrAReason(t *testing.T) {
 			lost, back := reversible[o.Name]
 			reason, none := irreversible[o.Name]
 			assert.False(t, back && none, "%s is in both lists", o.Name)
-			switch {
-			case o.Effect == makeapi.Destructive:
-				assert.True(t, back || none, "%s deletes: give it a reversal or a reason", o.Name)
-				assert.NotEmpty(t, lost+reason, o.Name)
-			default:
+			if o.Effect != makeapi.Destructive {
 				assert.False(t, back || none, "%s does not delete", o.Name)
+				continue
 			}
+			assert.True(t, back || none, "%s deletes: give it a reversal or a reason", o.Name)
+			assert.NotEmpty(t, lost+reason, o.Name)
 		}
 	}
 	for _, name := range append(keys(reversible), keys(irreversible)...) {

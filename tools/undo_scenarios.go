@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"makemcp/makeapi"
 	"makemcp/schemas"
@@ -229,7 +230,7 @@ func keepFolder(ctx context.Context, u *undoing, args schemas.Args) (row, error)
 	folders := slices.DeleteFunc(all, func(f row) bool { return !same(f["parentId"], folder["id"]) })
 	was := row{
 		"name": folder["name"], "id": folder["id"], "teamId": team, "parentId": folder["parentId"],
-		"scenarios": column(scenarios, "id"), "folders": column(folders, "id"),
+		"scenarios": idsOf(scenarios), "folders": idsOf(folders),
 	}
 	return was, u.take(was)
 }
@@ -244,12 +245,12 @@ func everyFolder(tree []row) []row {
 	return all
 }
 
-func column(rows []row, name string) []any {
-	values := make([]any, len(rows))
+func idsOf(rows []row) []any {
+	ids := make([]any, len(rows))
 	for i := range rows {
-		values[i] = rows[i][name]
+		ids[i] = rows[i]["id"]
 	}
-	return values
+	return ids
 }
 
 func restoreFolder(ctx context.Context, u *undoing, was row) error {
@@ -299,6 +300,8 @@ func (u *undoing) putBack(was row, kind string, now []row, place string, folder 
 		case i < 0 || now[i][place] != nil && !same(now[i][place], was["parentId"]):
 			elsewhere++
 			continue
+		case time.Now().After(u.until):
+			return fmt.Errorf("%w: %d of %d %s are in it again", errLater, moved, len(ids), kind)
 		}
 		if err := move(id); err != nil {
 			if err := u.lacks(fmt.Sprintf("One of its %s (%v)", kind, id), err); err != nil {

@@ -180,7 +180,7 @@ func (u *undoing) inTeams(ctx context.Context, look func(team any) (row, error))
 		if err != nil && !u.foreign(err) {
 			return nil, nil, err
 		}
-		for _, team := range slices.DeleteFunc(column(teams, "id"), func(id any) bool { return same(id, first) }) {
+		for _, team := range slices.DeleteFunc(idsOf(teams), func(id any) bool { return same(id, first) }) {
 			if found, err := look(team); err == nil || !u.foreign(err) {
 				return found, team, err
 			}
@@ -192,7 +192,7 @@ func (u *undoing) inTeams(ctx context.Context, look func(team any) (row, error))
 // organizations are those of the caller in this zone.
 func (u *undoing) organizations(ctx context.Context) ([]any, error) {
 	rows, err := u.rows(ctx, makeapi.ListOrganizations, schemas.Args{})
-	return column(rows, "id"), err
+	return idsOf(rows), err
 }
 
 // foreign tells whether to look elsewhere: it is not there, or that place is closed to the

@@ -43,12 +43,9 @@ func (c Config) undoTools() []Tool {
 
 // deletesReversibly tells whether a tool is served whose calls can be undone.
 func (c Config) deletesReversibly() bool {
-	for _, group := range makeapi.Groups {
-		for _, endpoint := range group.Endpoints {
-			o := endpoint.Operation()
-			if c.permits(o) && c.chooses(group.Name, o.Name) && c.reversal(o.Name) != nil {
-				return true
-			}
+	for name, r := range reversals {
+		if c.permits(r.Of.Operation()) && c.chooses(groupOf(name), name) && c.reversal(name) != nil {
+			return true
 		}
 	}
 	return false
@@ -165,11 +162,7 @@ func (s *Set) mayRestore(e undo.Entry) (*reversal, error) {
 	if r == nil {
 		return nil, &undoRefusal{"Nothing was restored: this version of make-mcp does not know how to undo " + e.Tool + ".", hint}
 	}
-	if !slices.ContainsFunc(makeapi.Groups, func(g makeapi.Group) bool {
-		return slices.ContainsFunc(g.Endpoints, func(d makeapi.Declared) bool {
-			return d.Operation().Name == e.Tool && (s.config.chooses(g.Name, e.Tool) || s.config.chosen(undoGroup))
-		})
-	}) {
+	if group := groupOf(e.Tool); !s.config.chooses(group, e.Tool) && !s.config.chosen(undoGroup) {
 		return nil, &undoRefusal{"Nothing was restored: " + e.Tool + " is not among the tools that were chosen here.", hint}
 	}
 	var barred []string
@@ -182,6 +175,16 @@ func (s *Set) mayRestore(e undo.Entry) (*reversal, error) {
 		return nil, &undoRefusal{"Nothing was restored: it takes " + strings.Join(barred, ", ") + ", which can't be called here.", hint}
 	}
 	return r, nil
+}
+
+// groupOf is the group of an endpoint's tool.
+func groupOf(tool string) string {
+	for _, group := range makeapi.Groups {
+		if slices.ContainsFunc(group.Endpoints, func(d makeapi.Declared) bool { return d.Operation().Name == tool }) {
+			return group.Name
+		}
+	}
+	return ""
 }
 
 // beginRestoring refuses what would make a thing twice, unless somebody wants just that.

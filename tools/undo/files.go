@@ -173,7 +173,7 @@ func syncFolder(folder string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
-	f, err := os.Open(folder)
+	f, err := os.Open(folder) //nolint:gosec // the operator names it
 	if err != nil {
 		return err
 	}
@@ -182,13 +182,12 @@ func syncFolder(folder string) error {
 
 // readHead reads the first line of an entry.
 func readHead(path string) (string, error) {
-	f, err := os.Open(path)
+	f, err := os.Open(path) //nolint:gosec // of a checked id in the store's folder
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
 	line, err := bufio.NewReader(io.LimitReader(f, longestHead)).ReadString('\n')
-	return strings.TrimSuffix(line, "\n"), err
+	return strings.TrimSuffix(line, "\n"), errors.Join(err, f.Close())
 }
 
 // bodyOf is the second line of an entry, which is its last.

@@ -36,7 +36,7 @@ func KeyOf(folder string) ([]byte, error) {
 }
 
 func readKey(path string) ([]byte, error) {
-	raw, err := os.ReadFile(path)
+	raw, err := os.ReadFile(path) //nolint:gosec // beside the folder that the operator names
 	if err != nil {
 		return nil, err
 	}

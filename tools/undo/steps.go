@@ -59,10 +59,10 @@ func (s *Store) Step(owner, id, step string) (State, json.RawMessage, error) {
 		return NotBegun, nil, err
 	}
 	var result json.RawMessage
-	if s.sealer.Open(purpose("step "+step, owner, id), string(text), &result) != nil {
-		return Begun, nil, nil
+	if s.sealer.Open(purpose("step "+step, owner, id), string(text), &result) == nil {
+		return Done, result, nil
 	}
-	return Done, result, nil
+	return Begun, nil, nil
 }
 
 // Settle notes that a step is done, with its result.
@@ -92,8 +92,9 @@ func (s *Store) Forget(owner, id string, all bool) error {
 		return err
 	}
 	for _, item := range listed {
-		step, ok := strings.CutPrefix(item.Name(), id+".")
-		if step, ok = strings.CutSuffix(step, stepFile); !ok || !strings.HasPrefix(item.Name(), id+".") {
+		name, mine := strings.CutPrefix(item.Name(), id+".")
+		step, ok := strings.CutSuffix(name, stepFile)
+		if !mine || !ok {
 			continue
 		}
 		state, _, err := s.Step(owner, id, step)

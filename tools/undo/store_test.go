@@ -138,7 +138,7 @@ func TestEntriesAreForTheirOwnerAndKey(t *testing.T) {
 		"what is no id":                 func() error { _, _, err := s.Get(owner, "../../etc/passwd"); return err },
 		"what is an id with more to it": func() error { _, _, err := s.Get(owner, e.ID+"/../x"); return err },
 	} {
-		assert.ErrorIs(t, try(), undo.ErrUnknown, name)
+		require.ErrorIs(t, try(), undo.ErrUnknown, name)
 	}
 	assert.Empty(t, targets(t, s, "account|token:b"))
 	assert.Empty(t, targets(t, other, owner))
@@ -185,8 +185,7 @@ func TestAStepIsClaimedOnce(t *testing.T) {
 	for i := range 20 {
 		all.Go(func() {
 			before, _, err := []*undo.Store{s, other}[i%2].Claim(owner, e.ID, "make")
-			assert.NoError(t, err)
-			if before == undo.NotBegun {
+			if assert.NoError(t, err) && before == undo.NotBegun { //nolint:testifylint // require can't be used in a goroutine
 				won.Store(i, nil)
 			}
 		})

@@ -43,6 +43,7 @@ func (b *browser) open(ctx context.Context, link string) (shown, error) {
 }
 
 func (b *browser) load(request *http.Request) (shown, error) {
+	request.Header.Set("Sec-Fetch-Mode", "navigate")
 	response, err := b.http.Do(request)
 	if err != nil {
 		return shown{}, err

@@ -59,6 +59,7 @@ type call struct {
 	args      schemas.Args // as the caller gave them, checked
 	opened    schemas.Args // with sealed values opened, as Make gets them
 	confirmed string       // how a person approved, for the audit
+	ticket    string       // the page on which they did, if any
 	wanted    error        // why Make itself wants the call confirmed
 	id        string       // finds the call in the log
 }
@@ -183,7 +184,7 @@ func (s *Set) send(ctx context.Context, c *call) (json.RawMessage, error) {
 	case c.tool.Cookies != "":
 		return s.sealCookies(c, answer)
 	case s.hides(c):
-		return hide(c.tool.Operation, answer)
+		return s.reveal(ctx, c, answer)
 	}
 	return answer, nil
 }

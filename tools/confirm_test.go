@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -17,6 +19,7 @@ import (
 
 	"makemcp/makeapi/sandbox"
 	"makemcp/tools"
+	"makemcp/tools/gate"
 )
 
 const newPassword = "Canary-4711!"
@@ -58,7 +61,7 @@ func TestPasswordIsTypedOnThePageAndSeenNowhereElse(t *testing.T) {
 	assert.Contains(t, b.audit.String(), `"confirmed":"page","status":"done"`)
 }
 
-func TestAnApprovalCountsOnce(t *testing.T) {
+func TestAnApprovalOnAPageCountsOnce(t *testing.T) {
 	b := newBench(t)
 	const arguments = `{"email":"nobody@example.com"}`
 	b.open(b.call("users_password-reset-demand", arguments)).approve()
@@ -76,13 +79,18 @@ func TestAnApprovalIsForOneCallerAndOneCall(t *testing.T) {
 	assert.False(t, b.callAs("token:a", "users_password-reset-demand", `{"email":"a@example.com"}`).Failed)
 }
 
-func TestATargetThatChangedIsAskedAboutAnew(t *testing.T) {
+func TestRule06TheTargetIsReadAgain(t *testing.T) {
 	b := newBench(t)
 	arguments := `{"userId":` + user() + `,"currentEmailAddress":"a@larkspur.example","newEmailAddress":"b@larkspur.example"}`
 	b.open(b.call("users_update-email", arguments)).approve("currentPassword", oldPassword)
 	require.False(t, b.call("users_update", `{"userId":`+user()+`,"name":"Somebody Else"}`).Failed)
+	before := len(b.box.Requests())
 	changed := b.call("users_update-email", arguments)
-	assert.Contains(t, changed.Text, "Not done yet")
+	assert.Contains(t, changed.Text, `the name was "Maren Ashby" and is "Somebody Else"`)
+	for _, r := range b.box.Requests()[before:] {
+		assert.Equal(t, http.MethodGet, r.Method, "Make was only asked what the target is now")
+	}
+	assert.Contains(t, b.call("users_update-email", arguments).Text, "Not done yet", "the approval is gone")
 }
 
 func TestDeclinedOnThePage(t *testing.T) {
@@ -94,7 +102,7 @@ func TestDeclinedOnThePage(t *testing.T) {
 	assert.Zero(t, b.box.Mutations())
 }
 
-func TestThePageBelongsToTheBrowserThatOpenedIt(t *testing.T) {
+func TestRule09ThePageIsForOnePerson(t *testing.T) {
 	b := newBench(t)
 	first := b.open(b.call("users_update-password", `{"userId":`+user()+`}`))
 
@@ -165,8 +173,8 @@ func TestLostPasswordEndToEnd(t *testing.T) {
 	// Two replicas share a key and a store of their own each: the handle alone
 	// carries the session from one to the other.
 	key := []byte(strings.Repeat("k", 32))
-	one := newBench(t, func(c *tools.Config) { c.Confirm, c.Key = tools.Allow, key })
-	two := newBench(t, func(c *tools.Config) { c.Client, c.Key = one.client(sandbox.SeedAccount().Token), key })
+	one := newBench(t, func(c *tools.Config) { c.Confirm, c.Keys = tools.Allow, [][]byte{key} })
+	two := newBench(t, func(c *tools.Config) { c.Client, c.Keys = one.client(sandbox.SeedAccount().Token), [][]byte{key} })
 
 	email := ownerEmail(one)
 	require.False(t, one.call("users_password-reset-demand", `{"email":"`+email+`"}`).Failed)
@@ -278,15 +286,31 @@ func TestRoundTripAsksAndObeys(t *testing.T) {
 	}
 }
 
-func TestRoundTripStateCanNotBeBent(t *testing.T) {
+func TestRule03EveryByteOfTheStateCounts(t *testing.T) {
 	b := newBench(t)
 	m := newModern(b, forms)
 	state := m.call(demand, someone, "").RequestState
+	for i := range state {
+		for _, change := range []byte{1, 2} {
+			bent := []byte(state)
+			if bent[i] ^= change; bent[i] == '"' || bent[i] == '\\' {
+				bent[i] = '!'
+			}
+			require.Contains(t, text(m.answer(demand, someone, string(bent), approved)), "does not fit", "byte %d", i)
+		}
+	}
+	assert.Empty(t, b.box.Requests(), "nothing ever reached Make")
+	assert.False(t, m.answer(demand, someone, state, approved).IsError, "and the true state still works")
+}
+
+func TestRule04StateIsBoundToCallerToolAndArguments(t *testing.T) {
+	b := newBench(t)
+	m := newModern(b, forms)
 	for _, one := range []struct {
 		name, tool, arguments, principal string
 	}{
 		{"other arguments", demand, `{"email":"b@example.com"}`, "local"},
-		{"another tool", "users_password-reset-session", `{"hash":"x"}`, "local"},
+		{"another tool", "users_delete-api-token", `{"timestamp":"2026-01-01"}`, "local"},
 		{"another caller", demand, someone, "token:other"},
 	} {
 		t.Run(one.name, func(t *testing.T) {
@@ -296,18 +320,46 @@ func TestRoundTripStateCanNotBeBent(t *testing.T) {
 			assert.Contains(t, text(m.answer(one.tool, one.arguments, state, approved)), "does not fit")
 		})
 	}
-	t.Run("each byte in turn", func(t *testing.T) {
-		for i := range state {
-			bent := []byte(state)
-			if bent[i]++; bent[i] == '"' || bent[i] == '\\' {
-				bent[i]++
-			}
-			require.Contains(t, text(m.answer(demand, someone, string(bent), approved)), "does not fit", "byte %d", i)
-		}
-	})
-	assert.Empty(t, b.box.Requests(), "nothing ever reached Make")
-	assert.False(t, m.answer(demand, someone, state, approved).IsError, "and the true state still works")
+	assert.Zero(t, b.box.Mutations())
 }
+
+func TestRule05AnApprovalExpiresAndCountsOnceAcrossReplicas(t *testing.T) {
+	key := []byte(strings.Repeat("k", 32))
+	now := time.Unix(1_800_000_000, 0)
+	var clock sync.Mutex
+	replica := func(store gate.Store) *bench {
+		return newBench(t, func(c *tools.Config) {
+			c.Keys, c.Store = [][]byte{key}, store
+			c.Now = func() time.Time { clock.Lock(); defer clock.Unlock(); return now }
+		})
+	}
+	shared := gate.Store(sharedStore{gate.NewMemory(nil)})
+	one, two := replica(shared), replica(shared)
+	answered := func(b *bench, state string) string {
+		return text(newModern(b, forms).answer(demand, someone, state, approved))
+	}
+
+	state := newModern(one, forms).call(demand, someone, "").RequestState
+	assert.NotContains(t, answered(two, state), "does not fit", "another replica")
+	assert.Contains(t, answered(two, state), "does not fit", "a second use")
+	assert.Contains(t, answered(one, state), "does not fit", "a second use at another replica")
+	assert.Len(t, two.box.Requests(), 1)
+	assert.Empty(t, one.box.Requests())
+
+	state = newModern(one, forms).call(demand, someone, "").RequestState
+	clock.Lock()
+	now = now.Add(10 * time.Minute)
+	clock.Unlock()
+	assert.Contains(t, answered(one, state), "does not fit", "too late")
+
+	alone, restarted := replica(gate.NewMemory(nil)), replica(gate.NewMemory(nil))
+	state = newModern(alone, forms).call(demand, someone, "").RequestState
+	assert.NotContains(t, answered(alone, state), "does not fit")
+	assert.Contains(t, answered(restarted, state), "does not fit", "what a killed process knew to be spent is not good at the next")
+}
+
+// sharedStore is a store that replicas share, which no process can take for its own.
+type sharedStore struct{ gate.Store }
 
 func TestNothingIsElicitedThatWasNotDeclared(t *testing.T) {
 	for _, one := range []struct {
@@ -372,8 +424,8 @@ func ownerEmail(b *bench) string {
 
 func TestAQuestionIsAnsweredWhereItWasAsked(t *testing.T) {
 	key := []byte(strings.Repeat("k", 32))
-	one := newBench(t, func(c *tools.Config) { c.Key = key })
-	two := newBench(t, func(c *tools.Config) { c.Key = key })
+	one := newBench(t, func(c *tools.Config) { c.Keys = [][]byte{key} })
+	two := newBench(t, func(c *tools.Config) { c.Keys = [][]byte{key} })
 	asked := newModern(one, forms).call(demand, someone, "")
 	assert.Contains(t, text(newModern(two, forms).answer(demand, someone, asked.RequestState, approved)), "does not fit",
 		"another process can't know whether it is spent")
@@ -410,4 +462,42 @@ func TestABrowserCanNotBeNamedBySomebodyElse(t *testing.T) {
 	thief := &browser{b: b, url: link, cookie: planted.cookie[:1]}
 	status, _ = thief.get()
 	assert.Equal(t, http.StatusForbidden, status)
+}
+
+func TestStateKeysRotate(t *testing.T) {
+	before, after := []byte(strings.Repeat("a", 32)), []byte(strings.Repeat("b", 32))
+	store := gate.NewMemory(nil)
+	old := newBench(t, func(c *tools.Config) { c.Keys, c.Store = [][]byte{before}, store })
+	both := newBench(t, func(c *tools.Config) { c.Keys, c.Store = [][]byte{after, before}, store })
+	gone := newBench(t, func(c *tools.Config) { c.Keys, c.Store = [][]byte{after}, store })
+
+	asked := newModern(old, forms).call(demand, someone, "")
+	assert.Contains(t, text(newModern(gone, forms).answer(demand, someone, asked.RequestState, approved)), "does not fit")
+	assert.False(t, newModern(both, forms).answer(demand, someone, asked.RequestState, approved).IsError, "what was under way goes on")
+	asked = newModern(both, forms).call(demand, someone, "")
+	assert.False(t, newModern(gone, forms).answer(demand, someone, asked.RequestState, approved).IsError, "the new key seals")
+}
+
+func TestAgentsNeedNotKnowTheAddressOfAPage(t *testing.T) {
+	var opened []string
+	var refuse error
+	b := newBench(t, func(c *tools.Config) {
+		c.OpenPage = func(address string) error {
+			opened = append(opened, address)
+			return refuse
+		}
+	})
+	waiting := b.call(demand, someone)
+	assert.Contains(t, waiting.Text, "opened in their browser")
+	assert.NotContains(t, waiting.Text, "/approve/")
+	b.call(demand, someone)
+	require.Len(t, opened, 1, "an agent that calls in a loop does not fill the screen")
+	b.open(&tools.Result{Text: opened[0]}).approve()
+	require.False(t, b.call(demand, someone).Failed)
+
+	refuse = errors.New("no display")
+	assert.Contains(t, b.call(demand, `{"email":"b@example.com"}`).Text, "no browser could be opened")
+	common := b.call("sdk-apps_get-common", `{"name":"larkspur-bench-7q2m","version":1}`)
+	assert.NotContains(t, common.Text, "/approve/")
+	assert.Contains(t, common.Text, "make-mcp call")
 }

@@ -28,7 +28,7 @@ func modesOf(c *mcp.ClientCapabilities) modes {
 // Takes implements Person. A secret must not be asked for in a form: the client,
 // and with it the model, would see it. So it takes the mode that opens a page.
 func (m modes) Takes(q gate.Question) bool {
-	if len(q.Secrets) > 0 || q.Long {
+	if q.NeedsPage() {
 		return m.url
 	}
 	return m.form
@@ -44,21 +44,44 @@ var approvalForm = map[string]any{
 	"required": []string{"approve"},
 }
 
+// typedForm is what a form asks for before the worst: the target's name.
+func typedForm(q gate.Question) map[string]any {
+	return map[string]any{
+		"type": "object",
+		"properties": map[string]any{
+			"name": map[string]any{"type": "string", "title": "Name", "description": "To let it run, type " + gate.Plain(q.Type) + "."},
+		},
+		"required": []string{"name"},
+	}
+}
+
 func form(q gate.Question) mcp.ElicitationParams {
-	return mcp.ElicitationParams{Mode: mcp.ElicitationModeForm, Message: q.Text(), RequestedSchema: approvalForm}
+	p := mcp.ElicitationParams{Mode: mcp.ElicitationModeForm, Message: q.Text(), RequestedSchema: approvalForm}
+	if q.Type != "" {
+		p.RequestedSchema = typedForm(q)
+	}
+	return p
 }
 
 func link(q gate.Question, ticket gate.Ticket) mcp.ElicitationParams {
 	return mcp.ElicitationParams{Mode: mcp.ElicitationModeURL, Message: q.Brief(), ElicitationID: ticket.ID, URL: ticket.URL}
 }
 
-// readForm turns what came back from a form into an answer.
-func readForm(r *mcp.ElicitationResult) (*gate.Answer, error) {
+// readForm turns what came back from a form into an answer about a target.
+func readForm(r *mcp.ElicitationResult, q gate.Question, target gate.Target) (*gate.Answer, error) {
 	switch r.Action {
 	case mcp.ElicitationResponseActionAccept:
 		content, _ := r.Content.(map[string]any)
-		approved, _ := content["approve"].(bool)
-		return &gate.Answer{Approved: approved, Via: "dialogue"}, nil
+		answer := &gate.Answer{Via: "dialogue", Target: target}
+		if q.Type == "" {
+			answer.Approved, _ = content["approve"].(bool)
+			return answer, nil
+		}
+		if name, _ := content["name"].(string); !q.Typed(name) {
+			return nil, errMistyped
+		}
+		answer.Approved = true
+		return answer, nil
 	case mcp.ElicitationResponseActionDecline:
 		return nil, errDeclined
 	default:
@@ -74,19 +97,16 @@ type dialogue struct {
 	modes
 }
 
-// Ask implements Person. Its own time limit keeps clients that declare dialogues
-// and drop them from holding a call for ever.
+// Ask implements Person.
 func (d *dialogue) Ask(ctx context.Context, q gate.Question) (*gate.Answer, error) {
-	ctx, stop := context.WithTimeout(ctx, d.set.config.Patience)
-	defer stop()
-	if len(q.Secrets) > 0 || q.Long {
+	if q.NeedsPage() {
 		return d.open(ctx, q)
 	}
 	result, err := d.server.RequestElicitation(ctx, mcp.ElicitationRequest{Params: form(q)})
 	if err != nil {
 		return nil, errUnanswered
 	}
-	return readForm(result)
+	return readForm(result, q, q.Target)
 }
 
 // open has the client open the page, and waits for what the person does there.
@@ -117,7 +137,7 @@ func (s *Set) afterLink(ctx context.Context, q gate.Question, ticket gate.Ticket
 	}
 	answer, err := s.desk.Take(ctx, q.Key, limit)
 	if err == nil && answer == nil {
-		err = &waitingError{ticket.URL}
+		err = s.waitFor(ctx, ticket)
 	}
 	return answer, err
 }
@@ -133,10 +153,11 @@ type roundTrip struct {
 }
 
 // asked is the state that travels with a question. It is bound to the call by the
-// question's key and counts once by its nonce.
+// question's key, to what the person was shown by the target, and counts once by its nonce.
 type asked struct {
-	Key   string
-	Nonce string
+	Key    string
+	Target gate.Target
+	Nonce  string
 }
 
 // questionLife is how long a question's state can be answered.
@@ -156,11 +177,12 @@ func (r *roundTrip) Ask(ctx context.Context, q gate.Question) (*gate.Answer, err
 	if r.state == "" || answered == nil {
 		return nil, r.question(ctx, q)
 	}
-	if err := r.spend(ctx, q); err != nil {
+	shown, err := r.spend(ctx, q)
+	if err != nil {
 		return nil, err
 	}
-	if len(q.Secrets) == 0 && !q.Long {
-		return readForm(answered)
+	if !q.NeedsPage() {
+		return readForm(answered, q, shown)
 	}
 	ticket, err := r.set.desk.Open(ctx, q)
 	if err != nil {
@@ -169,34 +191,31 @@ func (r *roundTrip) Ask(ctx context.Context, q gate.Question) (*gate.Answer, err
 	return r.set.afterLink(ctx, q, ticket, answered.Action, r.set.waits())
 }
 
-// spend checks that the state is ours, fits this very call, and was not used
-// before. It is spent whatever the answer is.
-func (r *roundTrip) spend(ctx context.Context, q gate.Question) error {
+// spend checks that the state is ours, fits this very call, and was not used before, and
+// returns the target that the person was shown. The state is spent whatever the answer is.
+func (r *roundTrip) spend(ctx context.Context, q gate.Question) (gate.Target, error) {
 	var a asked
 	if err := r.set.sealer.Open(r.purpose, r.state, &a); err != nil {
-		return errStale
+		return a.Target, errStale
 	}
 	first, err := r.set.store.Add(ctx, "spent:"+a.Nonce, []byte{1}, questionLife)
-	if err != nil {
-		return err
+	if err == nil && (!first || a.Key != q.Key) {
+		err = errStale
 	}
-	if !first || a.Key != q.Key {
-		return errStale
-	}
-	return nil
+	return a.Target, err
 }
 
 // question is the result that has the client ask.
 func (r *roundTrip) question(ctx context.Context, q gate.Question) error {
 	params := form(q)
-	if len(q.Secrets) > 0 || q.Long {
+	if q.NeedsPage() {
 		ticket, err := r.set.desk.Open(ctx, q)
 		if err != nil {
 			return &unaskedError{err}
 		}
 		params = link(q, ticket)
 	}
-	state, err := r.set.sealer.Seal(r.purpose, asked{Key: q.Key, Nonce: rand.Text()}, questionLife)
+	state, err := r.set.sealer.Seal(r.purpose, asked{Key: q.Key, Target: q.Target, Nonce: rand.Text()}, questionLife)
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,8 @@ func status(err error) string {
 		refusal *makeapi.Error
 		lost    *makeapi.TransportError
 		waiting *waitingError
+		denied  *deniedError
+		changed *changedError
 		unasked *unaskedError
 		input   *inputError
 		unkept  *unkeptError
@@ -71,11 +73,11 @@ func status(err error) string {
 		return "waiting"
 	case errors.As(err, &unasked):
 		return "unasked"
-	case errors.Is(err, errDeclined), errors.Is(err, errDismissed):
+	case errors.Is(err, errDeclined), errors.Is(err, errDismissed), errors.Is(err, errMistyped):
 		return "declined"
-	case errors.Is(err, errDenied), errors.Is(err, errForPeople):
+	case errors.As(err, &denied), errors.Is(err, errForPeople):
 		return "denied"
-	case errors.Is(err, errStale):
+	case errors.Is(err, errStale), errors.As(err, &changed):
 		return "stale"
 	default:
 		return "failed"

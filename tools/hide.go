@@ -2,51 +2,103 @@ package tools
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"makemcp/makeapi"
+	"makemcp/tools/gate"
 )
 
 // hidden stands for a secret in an answer: it says that there is one.
-const hidden = "(hidden: a secret, which only people may see; it is in Make's web app)"
+const hidden = "(hidden: a secret)"
+
+// reveal takes the secrets out of an answer, and says where a person can see them.
+func (s *Set) reveal(ctx context.Context, c *call, answer json.RawMessage) (json.RawMessage, error) {
+	rest, secrets, err := hide(c.tool.Operation, answer)
+	if err != nil || len(secrets) == 0 {
+		return rest, err
+	}
+	note := "Only people may see what is hidden here: with make-mcp call, or in Make's web app."
+	if page, err := s.desk.Reveal(ctx, c.ticket, secrets); err == nil {
+		if way, err := s.toPage(ctx, page); err == nil {
+			note = "A person can see what is hidden here, once, on a page. " + way
+		}
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(rest, &members) == nil { // else it is no object, with no place for a note
+		members["secrets"] = quoted(note)
+		return json.Marshal(members)
+	}
+	return rest, nil
+}
 
 // hide takes the secrets out of an answer, as the declaration names them. An answer that
 // can't be read is not passed on at all.
-func hide(o *makeapi.Operation, answer json.RawMessage) (json.RawMessage, error) {
+func hide(o *makeapi.Operation, answer json.RawMessage) (json.RawMessage, []gate.Revealed, error) {
 	decoder := json.NewDecoder(bytes.NewReader(answer))
 	decoder.UseNumber()
 	var value any
 	if err := decoder.Decode(&value); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	h := hider{operation: o}
 	if members, ok := value.(map[string]any); ok && o.Reply == "" && slices.Contains(o.Hides, "*") {
-		for name := range members {
-			members[name] = hidden
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			members[name] = h.take(name, members[name])
 		}
 	}
-	return json.Marshal(without(o, value))
+	rest, err := json.Marshal(h.without("", value))
+	return rest, h.found, err
 }
 
-func without(o *makeapi.Operation, value any) any {
+// hider collects what it takes out.
+type hider struct {
+	operation *makeapi.Operation
+	found     []gate.Revealed
+}
+
+func (h *hider) without(path string, value any) any {
 	switch v := value.(type) {
 	case []any:
 		for i := range v {
-			v[i] = without(o, v[i])
+			v[i] = h.without(fmt.Sprintf("%s %d", path, i+1), v[i])
 		}
 	case map[string]any:
-		for name, member := range v {
-			switch {
-			case member == nil || member == "":
-			case slices.Contains(o.Hides, name), name == o.Reply && slices.Contains(o.Hides, "*"):
-				v[name] = hidden
-			default:
-				v[name] = without(o, member)
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			within := strings.TrimSpace(path + " " + name)
+			if h.hides(name) {
+				v[name] = h.take(within, v[name])
+			} else {
+				v[name] = h.without(within, v[name])
 			}
 		}
 	}
 	return value
+}
+
+func (h *hider) hides(name string) bool {
+	return slices.Contains(h.operation.Hides, name) || name == h.operation.Reply && slices.Contains(h.operation.Hides, "*")
+}
+
+// take keeps a secret for people and returns what agents see in its place.
+func (h *hider) take(name string, value any) any {
+	text, isText := value.(string)
+	switch {
+	case value == nil, text == hidden, isText && text == "":
+		return value
+	case !isText:
+		raw, err := json.Marshal(value)
+		if err != nil {
+			return hidden
+		}
+		text = string(raw)
+	}
+	h.found = append(h.found, gate.Revealed{Name: name, Value: text})
+	return hidden
 }
 
 // shortestSecret keeps short values, which could stand anywhere, from tearing holes into

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
+	"net/url"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -13,6 +16,7 @@ import (
 
 	"makemcp/makeapi"
 	"makemcp/makeapi/sandbox"
+	"makemcp/schemas"
 	"makemcp/tools"
 )
 
@@ -33,11 +37,44 @@ func TestSecretsInAnswersAreForPeople(t *testing.T) {
 	}
 }
 
-func TestASecretThatIsShownOnceIsNotMadeByAgents(t *testing.T) {
+func TestANewSecretIsShownOnceToWhoeverApproved(t *testing.T) {
 	b := newBench(t)
 	const token = `{"label":"CI","scope":["scenarios:read"]}`
-	assert.Contains(t, b.call("users_create-api-token", token).Text, "only a person may make it")
+	page := b.open(b.call("users_create-api-token", token))
+	status, thanks := page.approve()
+	require.Equal(t, http.StatusOK, status)
+	require.Contains(t, thanks, "/secret", "the page leads to what will be made")
+	reveal := &browser{b: b, url: page.url + "/secret", cookie: page.cookie}
+	status, _ = reveal.get()
+	assert.Equal(t, http.StatusNotFound, status, "the call was not made yet")
+
+	made := b.call("users_create-api-token", token)
+	require.False(t, made.Failed, made.Text)
+	assert.Contains(t, made.Text, reveal.url)
+	status, _ = (&browser{b: b, url: reveal.url}).get()
+	assert.Equal(t, http.StatusForbidden, status, "another browser")
+	status, offer := reveal.get()
+	require.Equal(t, http.StatusOK, status)
+	reveal.token = formToken.FindStringSubmatch(offer)[1]
+
+	_, shown := reveal.post(url.Values{"token": {reveal.token}})
+	secret := regexp.MustCompile(`<code>([^<]+)</code>`).FindStringSubmatch(shown)
+	require.Len(t, secret, 2, shown)
+	assert.NotContains(t, offer, secret[1], "looking at the page shows nothing")
+	assert.NotContains(t, made.Text+b.everything(), secret[1])
+	require.NoError(t, makeapi.ListScenarios.Call(context.Background(), b.client(secret[1]), schemas.ListScenarios{TeamID: schemas.ID(sandbox.SeedAccount().TeamID)}, nil), "it is a token")
+	status, _ = reveal.post(url.Values{"token": {reveal.token}})
+	assert.Equal(t, http.StatusNotFound, status, "once")
+}
+
+func TestANewSecretNeedsAPageToBeSeenOn(t *testing.T) {
+	b := newBench(t, func(c *tools.Config) {
+		c.Confirm, c.PageAddress = tools.Allow, func() (string, error) { return "", errors.New("no port is free") }
+	})
+	assert.Contains(t, b.call("users_create-api-token", `{"label":"CI","scope":["scenarios:read"]}`).Text, "only a person may make it")
 	assert.Empty(t, b.box.Requests(), "nothing is lost, because nothing was done")
+	r := b.call("sdk-apps_get-common", `{"name":"larkspur-bench-7q2m","version":1}`)
+	assert.Contains(t, r.Text, "make-mcp call", "what can be read again is just hidden")
 }
 
 // echo answers with whatever it was sent, as a careless service might.

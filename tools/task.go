@@ -135,7 +135,7 @@ func fetch[In any](ctx context.Context, t *taskCall, e makeapi.Endpoint[In], in 
 	}
 	raw, err := t.set.config.Client.Do(ctx, o, args)
 	if err == nil && len(o.Hides) > 0 {
-		raw, err = hide(o, raw)
+		raw, _, err = hide(o, raw)
 	}
 	if err != nil {
 		return err

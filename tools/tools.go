@@ -64,14 +64,17 @@ type Config struct {
 	// leaves out; 0 for none.
 	TeamID, OrganizationID int64
 
-	// Key seals what travels through agents; replicas share one. Empty means a
-	// random one.
-	Key []byte
+	// Keys seal what travels through agents; replicas share them. The first seals and
+	// all open, so that they can change while calls are under way. None means a random one.
+	Keys [][]byte
 	// Store is shared between replicas; nil means one within the process.
 	Store gate.Store
 	// PageAddress returns the base address of the pages for people, and fails
 	// where there can be none.
 	PageAddress func() (string, error)
+	// OpenPage opens a page in the person's browser, so that agents are not shown its
+	// address; nil where they are, and show it to the person.
+	OpenPage func(address string) error
 	// Patience bounds how long a call waits for a person; 0 means two minutes.
 	Patience time.Duration
 
@@ -136,7 +139,7 @@ func New(c Config) (*Set, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	sealer, err := gate.NewSealer(c.Key, c.Now)
+	sealer, err := gate.NewSealer(c.Now, c.Keys...)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +147,7 @@ func New(c Config) (*Set, error) {
 	if own, ok := c.Store.(*gate.Memory); ok {
 		s.instance = own.Instance
 	}
-	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress)
+	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress, nil)
 	s.tools = c.served()
 	for i := range s.tools {
 		s.byName[s.tools[i].Name] = &s.tools[i]
@@ -200,8 +203,8 @@ func (c Config) withDefaults() Config {
 	if c.Ending == nil {
 		c.Ending = context.Background()
 	}
-	if len(c.Key) == 0 {
-		c.Key = gate.NewKey()
+	if len(c.Keys) == 0 {
+		c.Keys = [][]byte{gate.NewKey()}
 	}
 	if c.Store == nil {
 		c.Store = gate.NewMemory(c.Now)

@@ -46,7 +46,7 @@ func newBench(t *testing.T, change ...func(*tools.Config)) *bench {
 		PageAddress: func() (string, error) { return b.pages.URL, nil }, Patience: 50 * time.Millisecond,
 	}
 	var err error
-	c.Undo, err = undo.Open(t.TempDir(), gate.NewKey(), 8<<20, nil)
+	c.Undo, err = undo.Open(t.TempDir(), 8<<20, nil, gate.NewKey())
 	require.NoError(t, err)
 	for _, f := range change {
 		f(&c)
@@ -119,6 +119,7 @@ func (w *browser) post(fields url.Values) (int, string) {
 }
 
 func (w *browser) do(req *http.Request) (int, string) {
+	req.Header.Set("Sec-Fetch-Mode", "navigate")
 	for _, c := range w.cookie {
 		req.AddCookie(c)
 	}

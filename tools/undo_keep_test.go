@@ -66,7 +66,7 @@ func TestUndoingOnlyReadsAndCreates(t *testing.T) {
 // keeping is a setting of where things are kept.
 func keeping(t *testing.T, limit int64) func(*tools.Config) {
 	t.Helper()
-	store, err := undo.Open(t.TempDir(), gate.NewKey(), limit, nil)
+	store, err := undo.Open(t.TempDir(), limit, nil, gate.NewKey())
 	require.NoError(t, err)
 	return func(c *tools.Config) { c.Undo = store }
 }
@@ -74,7 +74,7 @@ func keeping(t *testing.T, limit int64) func(*tools.Config) {
 func TestWhatCanNotBeKeptIsNotDeleted(t *testing.T) {
 	const tool, arguments = "data-stores_delete", `{"dataStoreId":62}`
 	folder := filepath.Join(t.TempDir(), "undo")
-	gone, err := undo.Open(folder, gate.NewKey(), 1<<20, nil)
+	gone, err := undo.Open(folder, 1<<20, nil, gate.NewKey())
 	require.NoError(t, err)
 	rows := []struct {
 		name   string
@@ -239,7 +239,7 @@ func TestUndoIsServedWhereSomethingCanBeUndone(t *testing.T) {
 func TestNothingThatIsKeptIsRecorded(t *testing.T) {
 	const canary = "canary-7f3a"
 	folder := t.TempDir()
-	store, err := undo.Open(folder, gate.NewKey(), 1<<20, nil)
+	store, err := undo.Open(folder, 1<<20, nil, gate.NewKey())
 	require.NoError(t, err)
 	b := allowed(t, func(c *tools.Config) { c.Undo = store })
 	b.done("data-store-records_create", `{"dataStoreId":56,"key":"k","data":{"note":"`+canary+`"}}`, &struct{}{})

@@ -48,7 +48,10 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 	c := tools.Config{
 		Client: a.client, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
 		Confirm: tools.Confirm(s.Confirm), Secrets: tools.Secrets(s.Secrets), Patience: s.ConfirmTimeout,
-		TeamID: s.Team, OrganizationID: s.Organization, Key: stateKey(s), Store: gate.NewMemory(nil), PageAddress: pageAddress, MaxResult: s.MaxResult, Ending: ctx, Log: a.log,
+		TeamID: s.Team, OrganizationID: s.Organization, Keys: stateKeys(s), Store: gate.NewMemory(nil), PageAddress: pageAddress, MaxResult: s.MaxResult, Ending: ctx, Log: a.log,
+	}
+	if s.Pages == "browser" {
+		c.OpenPage = openPage
 	}
 	if s.Sandbox && s.Team == 0 && s.Organization == 0 {
 		c.TeamID = int64(sandbox.SeedAccount().TeamID)
@@ -142,12 +145,20 @@ func (a *app) part(path string) *server.MCPServer {
 	return serverOf(set)
 }
 
-// stateKey is the shared secret, or a random one.
-func stateKey(s *config.Settings) []byte {
-	if s.StateKey != "" {
-		return []byte(s.StateKey)
+// stateKeys are the shared secrets, or a random one.
+func stateKeys(s *config.Settings) [][]byte {
+	if len(s.StateKeys) == 0 {
+		return [][]byte{gate.NewKey()}
 	}
-	return gate.NewKey()
+	return secrets(s.StateKeys)
+}
+
+func secrets(list []string) [][]byte {
+	keys := make([][]byte, len(list))
+	for i, key := range list {
+		keys[i] = []byte(key)
+	}
+	return keys
 }
 
 func newLog(level string, w io.Writer) zerolog.Logger {

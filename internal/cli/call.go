@@ -16,7 +16,7 @@ type callCommand struct {
 	Arguments string `arg:"" optional:"" default:"{}" help:"Arguments as a JSON object."`
 }
 
-var errNoTerminal = errors.New("there is no terminal to ask at; use --confirm allow for unattended calls")
+var errNoTerminal = errors.New("there is no terminal, or nobody answered at it; use --confirm allow for unattended calls")
 
 // Run implements the command.
 func (c callCommand) Run(ctx context.Context, s *config.Settings, io *streams) error {

@@ -2,9 +2,12 @@ package cli
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/cli/browser"
 
 	"makemcp/internal/serve"
 )
@@ -34,4 +37,24 @@ func (p *pageServer) address() (string, error) {
 		context.AfterFunc(p.ctx, func() { _ = s.Close() })
 	})
 	return p.base, p.err
+}
+
+// openTime is how long a browser has to say that it can't be opened. Some stay in the
+// foreground, and say nothing for as long as they are open.
+const openTime = 2 * time.Second
+
+// openPage opens a page in the browser of this machine.
+func openPage(address string) error {
+	failed := make(chan error, 1)
+	go func() { failed <- browser.OpenURL(address) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-time.After(openTime):
+		return nil
+	}
+}
+
+func init() {
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard // standard output is the protocol's
 }

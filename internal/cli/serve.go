@@ -61,7 +61,7 @@ func (c httpCommand) Run(ctx context.Context, s *config.Settings, io *streams) e
 		Server: a.server(), Part: a.part, Approve: a.set.Pages(), Addr: l.Addr().String(), Tokens: c.AuthTokens,
 		AllowedHosts:   append(c.AllowedHosts, public.Host),
 		AllowedOrigins: append(c.AllowedOrigins, public.Scheme+"://"+public.Host),
-		Key:            a.config.Key, Log: a.log,
+		Key:            a.config.Keys[0], Log: a.log,
 	}
 	if err := h.Validate(); err != nil {
 		return usageError{err}

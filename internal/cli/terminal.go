@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,17 +30,48 @@ func newTerminal(in io.Reader, out io.Writer) *terminal {
 	return &terminal{in: file, out: out}
 }
 
-// Takes implements tools.Person: passwords are typed unseen.
-func (*terminal) Takes(gate.Question) bool { return true }
+// Takes implements tools.Person: passwords are typed unseen. Where approvers are named, a
+// page finds out who they are.
+func (*terminal) Takes(q gate.Question) bool { return q.Approvals == 0 }
 
-// Ask implements tools.Person.
-func (t *terminal) Ask(_ context.Context, q gate.Question) (*gate.Answer, error) {
-	fmt.Fprintf(t.out, "%s\nType yes to approve: ", q.Text())
+// Ask implements tools.Person. Somebody who does not answer is waited for until ctx ends.
+func (t *terminal) Ask(ctx context.Context, q gate.Question) (*gate.Answer, error) {
+	state, err := term.GetState(int(t.in.Fd()))
+	if err != nil {
+		return nil, err
+	}
+	type reply struct {
+		answer *gate.Answer
+		err    error
+	}
+	asked := make(chan reply, 1)
+	go func() {
+		answer, err := t.ask(q)
+		asked <- reply{answer, err}
+	}()
+	select {
+	case r := <-asked:
+		return r.answer, r.err
+	case <-ctx.Done():
+		fmt.Fprintln(t.out)
+		_ = term.Restore(int(t.in.Fd()), state) // a password prompt had switched the echo off
+		return nil, ctx.Err()
+	}
+}
+
+func (t *terminal) ask(q gate.Question) (*gate.Answer, error) {
+	word := cmp.Or(gate.Plain(q.Type), "yes")
+	fmt.Fprintf(t.out, "%s\nType %s to approve: ", q.Text(), word)
 	line, err := bufio.NewReader(t.in).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	answer := &gate.Answer{Approved: strings.EqualFold(strings.TrimSpace(line), "yes"), Via: "terminal", Secrets: map[string]string{}}
+	answer := &gate.Answer{Via: "terminal", Secrets: map[string]string{}, Target: q.Target}
+	if q.Type != "" {
+		answer.Approved = q.Typed(line)
+	} else {
+		answer.Approved = strings.EqualFold(strings.TrimSpace(line), word)
+	}
 	if !answer.Approved {
 		return answer, nil
 	}

@@ -24,7 +24,7 @@ func (a *app) openUndo(s *config.Settings, c *tools.Config) (err error) {
 		}
 	case s.Sandbox:
 		if a.undo, err = os.MkdirTemp("", "make-mcp-undo-"); err == nil {
-			c.Undo, err = undo.Open(a.undo, gate.NewKey(), s.UndoLimit<<20, nil)
+			c.Undo, err = undo.Open(a.undo, s.UndoLimit<<20, nil, gate.NewKey())
 		}
 		a.withoutUndo(err)
 	default:
@@ -44,12 +44,14 @@ func (a *app) withoutUndo(err error) {
 	}
 }
 
-func undoIn(folder string, s *config.Settings) (_ *undo.Store, err error) {
-	key := []byte(s.UndoKey)
-	if len(key) == 0 {
-		if key, err = undo.KeyOf(folder); err != nil {
+func undoIn(folder string, s *config.Settings) (*undo.Store, error) {
+	keys := secrets(s.UndoKeys)
+	if len(keys) == 0 {
+		key, err := undo.KeyOf(folder)
+		if err != nil {
 			return nil, err
 		}
+		keys = append(keys, key)
 	}
-	return undo.Open(folder, key, s.UndoLimit<<20, nil)
+	return undo.Open(folder, s.UndoLimit<<20, nil, keys...)
 }

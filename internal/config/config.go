@@ -39,12 +39,13 @@ type Settings struct {
 
 	Confirm        string        `enum:"ask,allow,deny" default:"ask" help:"Calls that are destructive or touch credentials: ask a person, allow, or deny." group:"People"`
 	ConfirmTimeout time.Duration `default:"2m" help:"How long a call waits for a person." group:"People"`
+	Pages          string        `enum:"link,browser" default:"link" help:"Pages for people: agents show them a link, or make-mcp opens them in the browser of this machine, so that agents do not know the address." group:"People"`
 	Secrets        string        `enum:"page,arguments" default:"page" help:"Passwords: typed by a person on a page, or sent as arguments for unattended use." group:"People"`
-	StateKey       string        `help:"Secret shared by replicas, at least 32 characters; by default a random one." placeholder:"SECRET" group:"People"`
+	StateKeys      []string      `name:"state-key" help:"Secret shared by replicas, at least 32 characters; by default a random one. To change it, put the new one before the old: the first seals, all open." placeholder:"SECRET" group:"People"`
 
-	UndoDir   string `type:"path" help:"Folder in which what is deleted is kept, encrypted, so that it can be brought back; by default undo, beside the settings file." placeholder:"FOLDER" group:"Undo"`
-	UndoLimit int64  `default:"64" help:"Most megabytes kept; the oldest give way, and what is larger can't be deleted. 0 keeps nothing: deletions are final." group:"Undo"`
-	UndoKey   string `help:"Secret that encrypts what is kept, at least 32 characters; by default a random one in a file beside the folder." placeholder:"SECRET" group:"Undo"`
+	UndoDir   string   `type:"path" help:"Folder in which what is deleted is kept, encrypted, so that it can be brought back; by default undo, beside the settings file." placeholder:"FOLDER" group:"Undo"`
+	UndoLimit int64    `default:"64" help:"Most megabytes kept; the oldest give way, and what is larger can't be deleted. 0 keeps nothing: deletions are final." group:"Undo"`
+	UndoKeys  []string `name:"undo-key" help:"Secret that encrypts what is kept, at least 32 characters; by default a random one in a file beside the folder. It changes as the state key does." placeholder:"SECRET" group:"Undo"`
 
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"Least severe messages to log on stderr." group:"Records"`
 	AuditFile string `type:"path" help:"Append one line of JSON for each call to this file." placeholder:"FILE" group:"Records"`
@@ -59,11 +60,15 @@ func (s *Settings) Check() error {
 	case s.Zone == "":
 		return errors.New("no zone is set: put your zone, such as eu2.make.com from the address bar of Make's web app, into MAKE_ZONE")
 	}
-	if s.StateKey != "" && len(s.StateKey) < 32 {
-		return errors.New("the state key is too short: it needs at least 32 characters")
+	for _, key := range s.StateKeys {
+		if len(key) < 32 {
+			return errors.New("a state key is too short: each needs at least 32 characters, and none of them a comma")
+		}
 	}
-	if s.UndoKey != "" && len(s.UndoKey) < 32 {
-		return errors.New("the undo key is too short: it needs at least 32 characters")
+	for _, key := range s.UndoKeys {
+		if len(key) < 32 {
+			return errors.New("an undo key is too short: each needs at least 32 characters, and none of them a comma")
+		}
 	}
 	if s.UndoLimit < 0 {
 		return errors.New("the undo limit is negative: 0 keeps nothing")

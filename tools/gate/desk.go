@@ -14,11 +14,14 @@ import (
 // to its ticket, "ticket:<id>" holds the question, "answer:<id>" what the person
 // said. All are sealed, so that a shared store learns nothing.
 type Desk struct {
-	store  Store
-	sealer *Sealer
-	// address of the pages, once there is one.
-	address func() (string, error)
+	store    Store
+	sealer   *Sealer
+	address  func() (string, error)
+	identify Identify
 }
+
+// Identify tells whether a passphrase is that of the approver of a name.
+type Identify func(name, passphrase string) bool
 
 const (
 	// ticketLife is how long a question waits for a person, and an answer for
@@ -31,9 +34,16 @@ const (
 var errBusy = errors.New("too many questions are waiting for a person; try again later")
 
 // NewDesk returns a desk. address returns the base of the pages, such as
-// "http://127.0.0.1:8080"; it may start a listener, and fails where none can be.
-func NewDesk(store Store, sealer *Sealer, address func() (string, error)) *Desk {
-	return &Desk{store: store, sealer: sealer, address: address}
+// "http://127.0.0.1:8080"; it may start a listener, and fails where none can be. identify
+// is nil where no approvers are named: then whoever is shown a question decides.
+func NewDesk(store Store, sealer *Sealer, address func() (string, error), identify Identify) *Desk {
+	return &Desk{store: store, sealer: sealer, address: address, identify: identify}
+}
+
+// HasPages tells whether there is a place for pages.
+func (d *Desk) HasPages() bool {
+	_, err := d.address()
+	return err == nil
 }
 
 // Ticket is a question at the desk.
@@ -44,14 +54,14 @@ type Ticket struct {
 	URL string
 }
 
-// Open puts a question on the desk, or finds the ticket that the same call has
-// there already.
+// Open puts a question on the desk, or finds the ticket that the same call has there
+// already. Is the question about a target that has changed since, it takes its place.
 func (d *Desk) Open(ctx context.Context, q Question) (Ticket, error) {
 	base, err := d.address()
 	if err != nil {
 		return Ticket{}, err
 	}
-	id, err := d.find(ctx, q.Key)
+	id, err := d.waiting(ctx, q)
 	if err != nil {
 		return Ticket{}, err
 	}
@@ -61,6 +71,22 @@ func (d *Desk) Open(ctx context.Context, q Question) (Ticket, error) {
 		}
 	}
 	return Ticket{ID: id, URL: base + "/approve/" + id}, nil
+}
+
+// waiting finds the ticket of a question that still asks what is to be asked.
+func (d *Desk) waiting(ctx context.Context, q Question) (string, error) {
+	id, err := d.find(ctx, q.Key)
+	if err != nil || id == "" {
+		return "", err
+	}
+	old, err := d.question(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if old == nil || len(old.Target.Changes(q.Target)) > 0 {
+		return "", d.Close(ctx, q.Key)
+	}
+	return id, nil
 }
 
 func (d *Desk) find(ctx context.Context, key string) (string, error) {
@@ -118,6 +144,7 @@ func (d *Desk) settle(ctx context.Context, key, id string, raw []byte) (*Answer,
 	if err := d.sealer.Open("answer:"+id, string(raw), &a); err != nil {
 		return nil, err
 	}
+	a.Ticket = id
 	return &a, nil
 }
 
@@ -134,24 +161,20 @@ func (d *Desk) Close(ctx context.Context, key string) error {
 
 // question reads a ticket's question; nil when there is none.
 func (d *Desk) question(ctx context.Context, id string) (*Question, error) {
-	raw, err := d.store.Get(ctx, "ticket:"+id)
-	if err != nil || raw == nil {
-		return nil, err
-	}
 	var q Question
-	if err := d.sealer.Open("ticket:"+id, string(raw), &q); err != nil {
+	if there, err := d.get(ctx, "ticket:"+id, &q); err != nil || !there {
 		return nil, err
 	}
 	return &q, nil
 }
 
-// answer records what the person said, and reports whether it was the first word.
-func (d *Desk) answer(ctx context.Context, id string, a Answer) (bool, error) {
-	err := d.put(ctx, "answer:"+id, a)
-	if errors.Is(err, errBusy) {
-		return false, nil
+// get opens the value under a key, and reports whether there is one.
+func (d *Desk) get(ctx context.Context, key string, value any) (bool, error) {
+	raw, err := d.store.Get(ctx, key)
+	if err != nil || raw == nil {
+		return false, err
 	}
-	return err == nil, err
+	return true, d.sealer.Open(key, string(raw), value)
 }
 
 // put seals a value under a free key.
@@ -165,4 +188,13 @@ func (d *Desk) put(ctx context.Context, key string, value any) error {
 		err = errBusy
 	}
 	return err
+}
+
+// claim puts a value under a key if it is free, and reports whether it was.
+func (d *Desk) claim(ctx context.Context, key string, value any) (bool, error) {
+	err := d.put(ctx, key, value)
+	if errors.Is(err, errBusy) {
+		return false, nil
+	}
+	return err == nil, err
 }

@@ -2,10 +2,7 @@ package gate
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"errors"
 	"html/template"
 	"net/http"
@@ -30,24 +27,49 @@ type view struct {
 	Question *Question
 	Token    string // against forged posts
 	Problems []schemas.Problem
+	Identify bool       // approvers say who they are
+	Votes    []string   // who has approved
+	Offers   bool       // a button leads to a secret
+	Revealed []Revealed // the secret itself
+	Next     string     // where the answer's secret will be
 }
 
-// Pages serves the desk's questions to browsers at /approve/{id}.
+// Pages serves the desk's questions to browsers at /approve/{id}, and the secrets of
+// answers at /approve/{id}/secret.
 //
-// A page belongs to the browser that opened it first, shows the call, takes the
-// secrets that it needs, and works without scripts. Neither an answer nor a secret
-// is ever part of an address.
+// A page belongs to the browser that opened it first, or to the approvers that are named;
+// it shows the call, takes the secrets that it needs, and works without scripts. Neither an
+// answer nor a secret is ever part of an address.
 func (d *Desk) Pages(check Checker) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /approve/{id}", func(w http.ResponseWriter, r *http.Request) { d.show(w, r) })
+	mux.HandleFunc("GET /approve/{id}", d.ask)
 	mux.HandleFunc("POST /approve/{id}", func(w http.ResponseWriter, r *http.Request) { d.receive(w, r, check) })
+	mux.HandleFunc("GET /approve/{id}/secret", d.offer)
+	mux.HandleFunc("POST /approve/{id}/secret", d.show)
 	return http.NewCrossOriginProtection().Handler(mux)
 }
 
-func (d *Desk) show(w http.ResponseWriter, r *http.Request) {
-	if q, browser := d.admit(w, r); q != nil {
-		render(w, http.StatusOK, view{Title: q.Title, Question: q, Token: d.token(r.PathValue("id"), browser)})
+func (d *Desk) ask(w http.ResponseWriter, r *http.Request) {
+	q, browser := d.admit(w, r)
+	if q == nil {
+		return
 	}
+	v, err := d.view(r, q, browser)
+	if err != nil {
+		sayBroken(w)
+		return
+	}
+	render(w, http.StatusOK, v)
+}
+
+// view is the page of a question. Who approves after the first types no secrets.
+func (d *Desk) view(r *http.Request, q *Question, browser string) (view, error) {
+	id := r.PathValue("id")
+	votes, err := d.votes(r.Context(), id, q)
+	if len(votes) > 0 {
+		q.Secrets = nil
+	}
+	return view{Title: q.Title, Question: q, Token: token(id, browser), Identify: q.Approvals > 0, Votes: names(votes)}, err
 }
 
 // admit finds the question and makes sure that this browser may see it; otherwise
@@ -57,94 +79,140 @@ func (d *Desk) admit(w http.ResponseWriter, r *http.Request) (*Question, string)
 	q, err := d.question(r.Context(), id)
 	switch {
 	case err != nil:
-		say(w, http.StatusInternalServerError, "This page can't be shown", "The server could not read the question. Ask your agent to call again.")
+		sayBroken(w)
 	case q == nil:
 		say(w, http.StatusNotFound, "Nothing to decide here", "The question was answered, withdrawn or has expired. Ask your agent to call again if you still want it.")
 	default:
-		browser, ours := d.bind(w, r, id)
-		if ours {
+		if browser, ours := d.admitBrowser(w, r, id); ours {
 			return q, browser
 		}
-		say(w, http.StatusForbidden, "This page belongs to another browser", "It was opened in another browser first. If that was not you, tell whoever runs this server, and do not approve.")
 	}
 	return nil, ""
 }
 
-const browserCookie = "make-mcp-browser"
-
-// bind ties a ticket to the first browser that opens it and returns that browser's
-// name, which only it knows.
-func (d *Desk) bind(w http.ResponseWriter, r *http.Request, id string) (string, bool) {
-	// A browser never brings its own name: somebody else could have planted it.
-	browser := rand.Text()
-	first, err := d.store.Add(r.Context(), "browser:"+id, []byte(digest(browser)), ticketLife)
-	if err != nil {
+// admitBrowser makes sure that a page is this browser's; otherwise it answers the request
+// itself.
+func (d *Desk) admitBrowser(w http.ResponseWriter, r *http.Request, id string) (string, bool) {
+	if !d.navigates(r) {
+		say(w, http.StatusForbidden, "Open this page in a browser", "It is for a person to read and decide on, and this was no browser, or only the preview of a link.")
 		return "", false
 	}
-	if first {
-		http.SetCookie(w, &http.Cookie{ //nolint:gosec // on loopback there is no TLS for Secure
-			Name: browserCookie, Value: browser, Path: "/approve/" + id, MaxAge: int(ticketLife.Seconds()),
-			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil,
-		})
-		return browser, true
+	browser, ours := d.bind(w, r, id)
+	if !ours {
+		say(w, http.StatusForbidden, "This page belongs to another browser", "It was opened in another browser first. If that was not you, tell whoever runs this server, and do not approve.")
 	}
-	cookie, err := r.Cookie(browserCookie)
-	if err != nil {
-		return "", false
-	}
-	bound, err := d.store.Get(r.Context(), "browser:"+id)
-	return cookie.Value, err == nil && hmac.Equal(bound, []byte(digest(cookie.Value)))
-}
-
-// token ties a form to the browser it was made for.
-func (d *Desk) token(id, browser string) string { return digest("form:" + id + ":" + browser) }
-
-func digest(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
+	return browser, ours
 }
 
 // maxForm bounds a posted form, in bytes.
 const maxForm = 64 << 10
 
-func (d *Desk) receive(w http.ResponseWriter, r *http.Request, check Checker) {
+// admitForm makes sure that a form comes from the page of this browser; otherwise it
+// answers the request itself.
+func (d *Desk) admitForm(w http.ResponseWriter, r *http.Request, id, browser string) bool {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
 		say(w, http.StatusBadRequest, "That form could not be read", "Go back and try again.")
-		return
+		return false
 	}
-	q, browser := d.admit(w, r)
-	if q == nil {
-		return
-	}
-	id := r.PathValue("id")
-	if !hmac.Equal([]byte(r.PostForm.Get("token")), []byte(d.token(id, browser))) {
+	if !hmac.Equal([]byte(r.PostForm.Get("token")), []byte(token(id, browser))) {
 		say(w, http.StatusForbidden, "That form is not from this page", "Open the page again and decide there.")
+		return false
+	}
+	return true
+}
+
+func (d *Desk) receive(w http.ResponseWriter, r *http.Request, check Checker) {
+	q, browser := d.admit(w, r)
+	id := r.PathValue("id")
+	if q == nil || !d.admitForm(w, r, id, browser) {
 		return
+	}
+	v, err := d.view(r, q, browser)
+	if err != nil {
+		sayBroken(w)
+		return
+	}
+	by := ""
+	if v.Identify && approves(r) { // whoever sees the page may decline
+		var known bool
+		if by, known = d.who(w, r, id, v); !known {
+			return
+		}
 	}
 	a, problems := read(r, q, check)
 	if len(problems) > 0 {
-		render(w, http.StatusUnprocessableEntity, view{Title: q.Title, Question: q, Token: d.token(id, browser), Problems: problems})
+		v.Problems = problems
+		render(w, http.StatusUnprocessableEntity, v)
 		return
 	}
-	first, err := d.answer(r.Context(), id, a)
-	switch {
-	case err != nil:
-		say(w, http.StatusInternalServerError, "That could not be saved", "Nothing was done. Go back and try again.")
-	case !first:
-		say(w, http.StatusConflict, "Already decided", "This question was answered before; the first answer counts.")
-	case a.Approved:
-		say(w, http.StatusOK, "Approved", "Your agent can go on now. If it waits for you, tell it that you are done. You can close this page.")
-	default:
-		say(w, http.StatusOK, "Declined", "Nothing was changed. You can close this page.")
+	state, err := d.take(r.Context(), id, q, a, by)
+	if err != nil {
+		sayBroken(w)
+		return
 	}
+	render(w, statusOf[state], thanks(state, id, q, a))
 }
 
-// read turns a posted form into an answer. Secrets are checked here, while the
-// person can still mend them.
+// who finds out which approver sent a form, where they are named; otherwise it answers the
+// request itself. On the last try the question is taken from the desk.
+func (d *Desk) who(w http.ResponseWriter, r *http.Request, id string, v view) (string, bool) {
+	if d.identify == nil {
+		return "", true
+	}
+	late, err := d.tries(r.Context(), id)
+	name := strings.TrimSpace(r.PostForm.Get("approver"))
+	switch {
+	case err != nil:
+		sayBroken(w)
+	case late:
+		say(w, http.StatusForbidden, "Too many tries", "This page takes no more passphrases. It closes after ten minutes; then ask your agent to call again.")
+	case d.identify(name, r.PostForm.Get("passphrase")):
+		return name, true
+	default:
+		v.Problems = []schemas.Problem{{Text: "This name and passphrase are not those of an approver."}}
+		render(w, http.StatusUnprocessableEntity, v)
+	}
+	return "", false
+}
+
+var statusOf = map[taken]int{
+	late: http.StatusConflict, twice: http.StatusConflict, counted: http.StatusOK, decided: http.StatusOK,
+}
+
+// thanks is the page after a decision.
+func thanks(state taken, id string, q *Question, a Answer) view {
+	switch {
+	case state == late:
+		return view{Title: "Already decided", Message: "This question was answered before; the first answer counts."}
+	case state == twice:
+		return view{Title: "You have approved this", Message: "It takes another approver to agree."}
+	case state == counted:
+		return view{Title: "Approved by you", Message: "It takes another approver to agree. They open the same page."}
+	case !a.Approved:
+		return view{Title: "Declined", Message: "Nothing was changed. You can close this page."}
+	}
+	v := view{Title: "Approved", Message: "Your agent can go on now. If it waits for you, tell it that you are done. You can close this page."}
+	if q.Reveals {
+		v.Message = "Your agent can go on now. If it waits for you, tell it that you are done. Then come back here."
+		v.Next = "/approve/" + id + "/secret"
+	}
+	return v
+}
+
+func approves(r *http.Request) bool { return r.PostForm.Get("decision") == "approve" }
+
+// read turns a posted form into an answer. What was typed is checked here, while the
+// person can still mend it.
 func read(r *http.Request, q *Question, check Checker) (Answer, []schemas.Problem) {
-	a := Answer{Approved: r.PostForm.Get("decision") == "approve", Via: "page"}
-	if !a.Approved || len(q.Secrets) == 0 {
+	a := Answer{Approved: approves(r), Via: "page", Target: q.Target}
+	if !a.Approved {
+		return a, nil
+	}
+	if q.Type != "" && !q.Typed(r.PostForm.Get("typed")) {
+		return a, []schemas.Problem{{Text: "What you typed is not the name above."}}
+	}
+	if len(q.Secrets) == 0 {
 		return a, nil
 	}
 	args := schemas.Args{}
@@ -189,6 +257,10 @@ func labelled(problems []schemas.Problem, secrets []Secret) []schemas.Problem {
 // say shows a message and nothing to decide.
 func say(w http.ResponseWriter, status int, title, message string) {
 	render(w, status, view{Title: title, Message: message})
+}
+
+func sayBroken(w http.ResponseWriter) {
+	say(w, http.StatusInternalServerError, "That did not work", "The server could not read or save the question. Nothing was done. Ask your agent to call again.")
 }
 
 // contentPolicy allows the page's own style and its own form, nothing else.

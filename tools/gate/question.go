@@ -13,8 +13,7 @@ import (
 
 // Question is what a person is asked about one call.
 type Question struct {
-	// Key identifies the call: the same caller, tool, arguments and target have the
-	// same key.
+	// Key identifies the call: the same caller, tool and arguments have the same key.
 	Key string
 	// Tool is the tool's name, Title the name in words, About what it does.
 	Tool, Title, About string
@@ -22,8 +21,8 @@ type Question struct {
 	Asker string
 	// Zone is the host that it goes to.
 	Zone string
-	// Target names the thing that the call is about, as Make has it now.
-	Target string
+	// Target is what the call is about, as Make has it now.
+	Target Target
 	// Consequence says what is changed or lost, and whether it can be undone.
 	Consequence string
 	// Arguments are the call's, in order and readable; secrets are left out.
@@ -36,7 +35,24 @@ type Question struct {
 	// Long tells that the arguments are too long for a dialogue: a person could not see
 	// all of what they approve.
 	Long bool
+	// Reveals tells that the answer has a secret, for the eyes of whoever approves.
+	Reveals bool
+	// Type is what the person types to approve the worst, the target's name; empty
+	// where it is enough to press a button.
+	Type string
+	// Approvals is how many approvers have to agree, each with a passphrase; 0 when
+	// whoever is shown the question decides.
+	Approvals int
 }
+
+// NeedsPage tells whether the question can't be put in a dialogue: a client would see what
+// is typed there, has no room for it, or can't tell who answers.
+func (q Question) NeedsPage() bool {
+	return len(q.Secrets) > 0 || q.Long || q.Reveals || q.Approvals > 0
+}
+
+// Typed tells whether what a person typed is what they have to type.
+func (q Question) Typed(text string) bool { return Plain(text) == Plain(q.Type) }
 
 // Argument is one argument as a person reads it.
 type Argument struct{ Name, Value string }
@@ -60,8 +76,12 @@ type Answer struct {
 	Approved bool
 	// Secrets are what the person typed, by field.
 	Secrets map[string]string
-	// Via tells how the person was asked, for the audit.
+	// Via tells how the person was asked and who they are, for the audit.
 	Via string
+	// Target is what the call was about when the person was asked.
+	Target Target
+	// Ticket is the page's, if the person answered on one.
+	Ticket string
 }
 
 // Key is a digest that tells one call from another. Maps marshal in the order of
@@ -85,8 +105,8 @@ func (q Question) Brief() string {
 func (q Question) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%q wants to run %q (%s).\n", q.Asker, q.Title, q.Tool)
-	if q.Target != "" {
-		fmt.Fprintf(&b, "It concerns %s.\n", q.Target)
+	if target := q.Target.String(); target != "" {
+		fmt.Fprintf(&b, "It concerns %s.\n", target)
 	}
 	for _, a := range q.Arguments {
 		fmt.Fprintf(&b, "  %s: %s\n", a.Name, a.Value)

@@ -23,7 +23,8 @@ import (
 // Sealer encrypts and authenticates state. What it seals for one purpose and one
 // caller can't be opened for another.
 type Sealer struct {
-	aead cipher.AEAD
+	// keys open; the first also seals, so that keys can change without a break.
+	keys []cipher.AEAD
 	now  func() time.Time
 }
 
@@ -32,25 +33,40 @@ type Sealer struct {
 // want to know.
 var ErrSeal = errors.New("it has expired, was changed, or was made for somebody else")
 
-// NewSealer returns a sealer for a secret of any length. Replicas that share the
-// secret can open each other's state. now may be nil for the real clock.
-func NewSealer(secret []byte, now func() time.Time) (*Sealer, error) {
+var errNoKey = errors.New("there is no key for sealed state")
+
+// NewSealer returns a sealer for secrets of any length: the first seals, and all of them
+// open, so that what is under way when a new secret takes over is not lost. Replicas that
+// share the secrets can open each other's state. now may be nil for the real clock. The
+// error is that there is no secret.
+func NewSealer(now func() time.Time, secrets ...[]byte) (*Sealer, error) {
+	if len(secrets) == 0 {
+		return nil, errNoKey
+	}
+	if now == nil {
+		now = time.Now
+	}
+	s := &Sealer{now: now}
+	for _, secret := range secrets {
+		key, err := aead(secret)
+		if err != nil {
+			return nil, fmt.Errorf("the key for sealed state: %w", err)
+		}
+		s.keys = append(s.keys, key)
+	}
+	return s, nil
+}
+
+func aead(secret []byte) (cipher.AEAD, error) {
 	key, err := hkdf.Key(sha256.New, secret, nil, "make-mcp sealed state", 32)
 	if err != nil {
-		return nil, fmt.Errorf("the key for sealed state: %w", err)
+		return nil, err
 	}
 	block, err := aes.NewCipher(key)
 	if err != nil {
 		return nil, err
 	}
-	aead, err := cipher.NewGCMWithRandomNonce(block)
-	if err != nil {
-		return nil, err
-	}
-	if now == nil {
-		now = time.Now
-	}
-	return &Sealer{aead: aead, now: now}, nil
+	return cipher.NewGCMWithRandomNonce(block)
 }
 
 // NewKey returns a random secret, for a process that shares its state with none.
@@ -78,7 +94,7 @@ func (s *Sealer) Seal(purpose string, payload any, ttl time.Duration) (string, e
 	if err != nil {
 		return "", err
 	}
-	box := s.aead.Seal(nil, nil, plain, []byte(purpose)) //nolint:gosec // this kind of AEAD makes the nonce itself
+	box := s.keys[0].Seal(nil, nil, plain, []byte(purpose)) //nolint:gosec // this kind of AEAD makes the nonce itself
 	return base64.RawURLEncoding.EncodeToString(box), nil
 }
 
@@ -89,16 +105,23 @@ func (s *Sealer) Open(purpose, text string, payload any) error {
 	if err != nil {
 		return ErrSeal
 	}
-	plain, err := s.aead.Open(nil, nil, box, []byte(purpose))
-	if err != nil {
-		return ErrSeal
-	}
+	plain := s.decrypt(box, purpose)
 	var in sealed
 	if json.Unmarshal(plain, &in) != nil || s.now().Unix() >= in.Expires {
 		return ErrSeal
 	}
 	if json.Unmarshal(in.Payload, payload) != nil {
 		return ErrSeal
+	}
+	return nil
+}
+
+// decrypt returns nil for what none of the keys opens.
+func (s *Sealer) decrypt(box []byte, purpose string) []byte {
+	for _, key := range s.keys {
+		if plain, err := key.Open(nil, nil, box, []byte(purpose)); err == nil {
+			return plain
+		}
 	}
 	return nil
 }

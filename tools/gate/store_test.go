@@ -59,7 +59,7 @@ func TestMemoryIsBounded(t *testing.T) {
 
 func TestSealedStateOpensOnlyForItsPurposeAndTime(t *testing.T) {
 	now := time.Unix(1000, 0)
-	s, err := gate.NewSealer([]byte("a secret"), func() time.Time { return now })
+	s, err := gate.NewSealer(func() time.Time { return now }, []byte("a secret"))
 	require.NoError(t, err)
 	sealed, err := s.Seal("one", "payload", time.Minute)
 	require.NoError(t, err)
@@ -69,7 +69,7 @@ func TestSealedStateOpensOnlyForItsPurposeAndTime(t *testing.T) {
 	require.NoError(t, s.Open("one", sealed, &got))
 	assert.Equal(t, "payload", got)
 	require.ErrorIs(t, s.Open("two", sealed, &got), gate.ErrSeal)
-	other, err := gate.NewSealer([]byte("another"), nil)
+	other, err := gate.NewSealer(nil, []byte("another"))
 	require.NoError(t, err)
 	require.ErrorIs(t, other.Open("one", sealed, &got), gate.ErrSeal)
 	now = now.Add(time.Minute)
@@ -79,7 +79,7 @@ func TestSealedStateOpensOnlyForItsPurposeAndTime(t *testing.T) {
 // Each process of the fuzzer seals with a nonce of its own, so what is sealed can be no
 // seed; what is changed in it is.
 func FuzzOpen(f *testing.F) {
-	s, err := gate.NewSealer([]byte("a secret"), nil)
+	s, err := gate.NewSealer(nil, []byte("a secret"))
 	require.NoError(f, err)
 	sealed, err := s.Seal("one", "payload", time.Hour)
 	require.NoError(f, err)

@@ -32,18 +32,28 @@ func (t Target) String() string {
 	if t.Kind == "" {
 		return ""
 	}
+	t = t.Shown()
 	var b strings.Builder
 	b.WriteString(t.Kind)
 	if t.Name != "" {
-		fmt.Fprintf(&b, " %q", Plain(t.Name))
+		fmt.Fprintf(&b, " %q", t.Name)
 	}
 	if t.ID != "" {
-		fmt.Fprintf(&b, " (id %s)", Plain(t.ID))
+		fmt.Fprintf(&b, " (id %s)", t.ID)
 	}
 	for _, f := range t.Facts {
-		fmt.Fprintf(&b, ", %s: %s", f.Name, Plain(f.Value))
+		fmt.Fprintf(&b, ", %s: %s", f.Name, f.Value)
 	}
 	return b.String()
+}
+
+// Shown is the target with all of its words safe to show.
+func (t Target) Shown() Target {
+	t.Kind, t.ID, t.Name, t.Facts = Plain(t.Kind), Plain(t.ID), Plain(t.Name), slices.Clone(t.Facts)
+	for i := range t.Facts {
+		t.Facts[i].Name, t.Facts[i].Value = Plain(t.Facts[i].Name), Plain(t.Facts[i].Value)
+	}
+	return t
 }
 
 // Changes tells in words what of a target is no longer as it was; nothing when an approval

@@ -66,14 +66,14 @@ type Store struct {
 	mu     sync.Mutex // one entry at a time is made room for
 }
 
-// Open returns the store of a folder, which is made if need be. key encrypts the entries;
-// limit is what all of them may take, in bytes; now may be nil for the real clock. It fails
-// where nothing can be written.
-func Open(folder string, key []byte, limit int64, now func() time.Time) (*Store, error) {
+// Open returns the store of a folder, which is made if need be. limit is what all entries
+// may take, in bytes; now may be nil for the real clock. The first of the keys encrypts, and
+// all of them open. It fails where nothing can be written.
+func Open(folder string, limit int64, now func() time.Time, keys ...[]byte) (*Store, error) {
 	if now == nil {
 		now = time.Now
 	}
-	sealer, err := gate.NewSealer(key, now)
+	sealer, err := gate.NewSealer(now, keys...)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ var key = []byte("a key of at least thirty-two characters")
 
 func open(t *testing.T, folder string, limit int64, c *clock) *undo.Store {
 	t.Helper()
-	s, err := undo.Open(folder, key, limit, c.now)
+	s, err := undo.Open(folder, limit, c.now, key)
 	require.NoError(t, err)
 	return s
 }
@@ -125,7 +125,7 @@ func TestEntriesAreForTheirOwnerAndKey(t *testing.T) {
 	c, folder := newClock(), t.TempDir()
 	s := open(t, folder, 1<<20, c)
 	e := put(t, s, c, "mine", 1)
-	other, err := undo.Open(folder, gate.NewKey(), 1<<20, c.now)
+	other, err := undo.Open(folder, 1<<20, c.now, gate.NewKey())
 	require.NoError(t, err)
 	for name, try := range map[string]func() error{
 		"another owner gets it":         func() error { _, _, err := s.Get("account|token:b", e.ID); return err },
@@ -143,6 +143,10 @@ func TestEntriesAreForTheirOwnerAndKey(t *testing.T) {
 	assert.Empty(t, targets(t, s, "account|token:b"))
 	assert.Empty(t, targets(t, other, owner))
 	assert.Equal(t, []string{"mine"}, targets(t, s, owner))
+
+	changed, err := undo.Open(folder, 1<<20, c.now, gate.NewKey(), key)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"mine"}, targets(t, changed, owner), "a new key comes before the old, which still opens")
 }
 
 // A byte that is changed, or cut off, and the entry is none.
@@ -246,7 +250,7 @@ const asWriter = "UNDO_TEST_WRITER"
 
 func TestMain(m *testing.M) {
 	if folder := os.Getenv(asWriter); folder != "" {
-		s, err := undo.Open(folder, key, 64<<20, nil)
+		s, err := undo.Open(folder, 64<<20, nil, key)
 		for err == nil {
 			_, err = s.Put(owner, undo.Entry{Target: "whole"}, strings.Repeat("x", 100_000))
 		}
@@ -258,7 +262,7 @@ func TestMain(m *testing.M) {
 // A process that is killed leaves entries that are whole, and nothing that stays for ever.
 func TestAKilledProcessLeavesWholeEntries(t *testing.T) {
 	folder := t.TempDir()
-	s, err := undo.Open(folder, key, 64<<20, nil)
+	s, err := undo.Open(folder, 64<<20, nil, key)
 	require.NoError(t, err)
 	for range 4 {
 		before := len(names(t, folder))
@@ -322,7 +326,7 @@ func TestTheKeyIsMadeOnce(t *testing.T) {
 func TestAFolderThatCanNotBeUsedIsTold(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
-	_, err := undo.Open(filepath.Join(file, "undo"), key, 1<<20, nil)
+	_, err := undo.Open(filepath.Join(file, "undo"), 1<<20, nil, key)
 	require.Error(t, err)
 	_, err = undo.KeyOf(filepath.Join(file, "undo"))
 	require.Error(t, err)
@@ -332,7 +336,7 @@ func TestAFolderThatCanNotBeUsedIsTold(t *testing.T) {
 func FuzzEntry(f *testing.F) {
 	folder := f.TempDir()
 	c := newClock()
-	s, err := undo.Open(folder, key, 1<<20, c.now)
+	s, err := undo.Open(folder, 1<<20, c.now, key)
 	require.NoError(f, err)
 	e, err := s.Put(owner, undo.Entry{Target: "a"}, "payload")
 	require.NoError(f, err)

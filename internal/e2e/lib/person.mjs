@@ -1,5 +1,6 @@
 // A person with a browser, as plain as can be: it follows a link, keeps cookies, and sends the form.
 import assert from 'node:assert/strict';
+import http from 'node:http';
 
 const entities = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#34;': '"', '&#39;': "'", '&#43;': '+' };
 
@@ -12,6 +13,20 @@ export function linkIn(text) {
   return link;
 }
 
+/** navigate requests a page as a browser does; fetch would say that it is none. */
+function navigate(url, { method = 'GET', headers, body }) {
+  const form = body ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { method, headers: { ...headers, ...form, 'sec-fetch-mode': 'navigate' } }, async (response) => {
+      const chunks = await response.toArray();
+      const plainHeaders = new Headers();
+      for (let i = 0; i < response.rawHeaders.length; i += 2) plainHeaders.append(response.rawHeaders[i], response.rawHeaders[i + 1]);
+      resolve(new Response(Buffer.concat(chunks), { status: response.statusCode, headers: plainHeaders }));
+    });
+    request.on('error', reject).end(body?.toString());
+  });
+}
+
 export class Person {
   #cookies = new Map();
 
@@ -19,8 +34,8 @@ export class Person {
   async open(url) { return this.#page(url, await this.#fetch(url)); }
 
   async #fetch(url, init = {}) {
-    const response = await fetch(url, {
-      ...init, redirect: 'manual', headers: { ...init.headers, cookie: [...this.#cookies].map((c) => c.join('=')).join('; ') },
+    const response = await navigate(url, {
+      ...init, headers: { ...init.headers, cookie: [...this.#cookies].map((c) => c.join('=')).join('; ') },
     });
     for (const cookie of response.headers.getSetCookie()) {
       const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/);

@@ -105,8 +105,10 @@ func (u *undoing) keepStores(ctx context.Context, ids []any) (row, error) {
 	return row{"stores": stores}, nil
 }
 
-// recordPage is how many records are asked for at once. Make does not say how many it gives.
-const recordPage = 1000
+// recordPage is how many records are asked for at once: few enough that large ones fit into
+// an answer, and many enough to spare Make's limit of requests. Make does not say how many it
+// gives at most.
+const recordPage = 250
 
 // records reads the records that fit. Make does not say in which order they come: when some
 // are missing in the end, the store has changed while it was read.

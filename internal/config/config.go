@@ -70,8 +70,8 @@ func (s *Settings) Check() error {
 			return errors.New("an undo key is too short: each needs at least 32 characters, and none of them a comma")
 		}
 	}
-	if s.UndoLimit < 0 {
-		return errors.New("the undo limit is negative: 0 keeps nothing")
+	if s.UndoLimit < 0 || s.UndoLimit > 1<<20 {
+		return errors.New("the undo limit has to be from 0 to 1048576 MB; 0 keeps nothing")
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"makemcp/makeapi"
 	"makemcp/schemas"
@@ -273,12 +272,12 @@ func (u *undoing) putRecords(ctx context.Context, storeID any, records []row) er
 		case known:
 			newer++
 			continue
-		case time.Now().After(u.until):
-			return fmt.Errorf("%w: %d of %d records are back", errLater, back, len(records))
+		case u.late():
+			return &laterError{back, len(records), "records"}
 		}
 		_, err := u.reach(ctx, makeapi.CreateDataStoreRecord, schemas.Args{"dataStoreId": storeID, "key": r["key"], "data": r["data"]})
 		if err != nil {
-			return fmt.Errorf("%d of %d records are back: %w", back, len(records), err)
+			return err
 		}
 		back++
 		u.progress(i+1, len(records))

@@ -11,7 +11,6 @@ import (
 var (
 	errUndoFolder = errors.New("the undo folder could not be written; the server's log says why")
 	errNotListed  = errors.New("it is not among what Make lists")
-	errLater      = errors.New("there is more than fits into one call")
 )
 
 // unkeptError refuses a deletion that could not be undone, although it was to be.
@@ -66,6 +65,18 @@ func (e *unreadableError) Error() string {
 }
 
 func (e *unreadableError) Hint() string { return "Look in Make whether it is there." }
+
+// laterError leaves the rest of a restoration to another call.
+type laterError struct {
+	done, of int
+	what     string
+}
+
+func (e *laterError) Error() string {
+	return fmt.Sprintf("%d of %d %s are back, and there are more than fit into one call.", e.done, e.of, e.what)
+}
+
+func (e *laterError) Hint() string { return "Call again: it goes on." }
 
 // unrestoredError says why nothing came back.
 type unrestoredError struct{ cause error }

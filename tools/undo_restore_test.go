@@ -77,6 +77,25 @@ func TestARestorationGoesOnWhereItBrokeOff(t *testing.T) {
 	assert.Equal(t, stores, b.count("dataStores"))
 }
 
+// A call that would take longer than clients wait says how far it is.
+func TestALongRestorationTakesSeveralCalls(t *testing.T) {
+	now, pace := time.Now(), time.Duration(0)
+	b := allowed(t, func(c *tools.Config) {
+		c.Now = func() time.Time { now = now.Add(pace); return now }
+	})
+	id := b.delete("data-stores_delete", `{"dataStoreId":62}`)
+	pace = 3 * time.Second
+	calls, answer := 1, b.restore(id)
+	assert.Contains(t, strings.Join(answer.Notes, " "), "of 42 records are back, and there are more than fit into one call. Call again")
+	for ; !answer.Complete && calls < 10; calls++ {
+		answer = b.restore(id)
+	}
+	assert.True(t, answer.Complete)
+	assert.Greater(t, calls, 2)
+	assert.Equal(t, 42, answer.Restored[1].Count)
+	assert.Equal(t, 42, b.count("dataStoreRecords"))
+}
+
 // What a refusal of Make's left undone is tried again, and what is back is not made again.
 func TestWhatWasRefusedIsTriedAgain(t *testing.T) {
 	b := allowed(t)

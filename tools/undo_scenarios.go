@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"makemcp/makeapi"
 	"makemcp/schemas"
@@ -26,7 +25,7 @@ var scenarioReversals = []reversal{
 	},
 	{
 		Of:    makeapi.DeleteFolder,
-		Reads: []makeapi.Declared{makeapi.ListOrganizations, makeapi.ListTeams, makeapi.ListFolders, makeapi.ListScenarios},
+		Reads: []makeapi.Declared{makeapi.ListOrganizations, makeapi.ListTeams, makeapi.ListFolders, makeapi.ListScenarios, makeapi.GetScenarioInterface},
 		Makes: []makeapi.Declared{makeapi.CreateFolder, makeapi.UpdateFolder, makeapi.UpdateScenario},
 		Lost:  "It comes back under a new id, and what was in it is put back.",
 		Keep:  keepFolder, Restore: restoreFolder,
@@ -280,10 +279,27 @@ func restoreFolder(ctx context.Context, u *undoing, was row) error {
 	if err != nil {
 		return err
 	}
-	return u.putBack(was, "scenarios", scenarios, "folderId", id, func(scenario any) error {
-		_, err := u.reach(ctx, makeapi.UpdateScenario, schemas.Args{"scenarioId": scenario, "folderId": id})
+	return u.putBack(was, "scenarios", scenarios, "folderId", id, func(scenario any) error { return u.moveScenario(ctx, scenario, id) })
+}
+
+// moveScenario puts a scenario into a folder. Its interface goes along: a change that names
+// none may be read as one that takes it away.
+func (u *undoing) moveScenario(ctx context.Context, scenario, folder any) error {
+	declared, err := u.get(ctx, makeapi.GetScenarioInterface, schemas.Args{"scenarioId": scenario})
+	if err != nil {
 		return err
-	})
+	}
+	metadata := row{"input_spec": listed(declared["input"]), "output_spec": listed(declared["output"])}
+	_, err = u.reach(ctx, makeapi.UpdateScenario, schemas.Args{"scenarioId": scenario, "folderId": folder, "metadata": metadata})
+	return err
+}
+
+// listed is a list, the empty one for null.
+func listed(value any) any {
+	if value == nil {
+		return []any{}
+	}
+	return value
 }
 
 // putBack moves into a folder what was in it and is still where the deletion left it: at the
@@ -300,8 +316,8 @@ func (u *undoing) putBack(was row, kind string, now []row, place string, folder 
 		case i < 0 || now[i][place] != nil && !same(now[i][place], was["parentId"]):
 			elsewhere++
 			continue
-		case time.Now().After(u.until):
-			return fmt.Errorf("%w: %d of %d %s are in it again", errLater, moved, len(ids), kind)
+		case u.late():
+			return &laterError{moved, len(ids), kind}
 		}
 		if err := move(id); err != nil {
 			if err := u.lacks(fmt.Sprintf("One of its %s (%v)", kind, id), err); err != nil {

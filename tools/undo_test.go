@@ -148,6 +148,10 @@ func TestWhatIsDeletedComesBack(t *testing.T) {
 			`folders_create {"teamId":512,"name":"Above"}`, `folders_update {"folderId":1577,"parentId":1591}`,
 			`folders_update {"folderId":1576,"parentId":1577}`,
 		}, differs: [][]string{moved, {"scenariosFolders (new id)", "scenariosFolders.id", "scenariosFolders.parentId", "scenarios.folderId"}}},
+		{tool: "folders_delete", arguments: `{"folderId":1576}`, differs: [][]string{moved, {
+			"scenariosFolders (new id)", "scenariosFolders.id", "scenarios.folderId",
+			"scenarios.outputs", // none is an empty list now
+		}}},
 		{tool: "scenario-custom-properties_delete", arguments: `{"scenarioId":2601}`},
 		{tool: "scenarios_delete-build-variable", arguments: `{"scenarioId":2601,"value":"PAC_123455551"}`},
 		{tool: "scenario-notes_delete", arguments: `{"scenarioId":2601,"noteId":401}`, differs: [][]string{{

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -92,21 +91,28 @@ func (s *Set) listDeleted(c *call) (json.RawMessage, error) {
 	return compact(out)
 }
 
-// backStep marks an entry that was restored in full; its result is the answer.
+// backStep marks an entry that was restored in full.
 const backStep = "back"
+
+// fate tells whether an entry was restored in full, and whether what it is of is known to be
+// gone.
+func (s *Set) fate(c *call, id string) (back, gone bool, err error) {
+	store, owner := s.config.Undo, s.ownerOf(c)
+	restoredAt, _, err := store.Step(owner, id, backStep)
+	if err != nil {
+		return false, false, err
+	}
+	goneAt, _, err := store.Step(owner, id, goneStep)
+	return restoredAt == undo.Done, goneAt == undo.Done, err
+}
 
 // stateOf says in words what has become of an entry; nothing while it waits.
 func (s *Set) stateOf(c *call, id string) (string, error) {
-	store, owner := s.config.Undo, s.ownerOf(c)
-	back, _, err := store.Step(owner, id, backStep)
-	if err != nil {
-		return "", err
-	}
-	gone, _, err := store.Step(owner, id, goneStep)
+	back, gone, err := s.fate(c, id)
 	switch {
-	case back == undo.Done:
+	case back:
 		return "restored", err
-	case gone != undo.Done:
+	case !gone:
 		return "not known whether it was deleted", err
 	}
 	return "", err
@@ -146,7 +152,7 @@ func (s *Set) restoreDeleted(ctx context.Context, c *call) (json.RawMessage, err
 		return nil, err
 	}
 	members, _ := was.(row)
-	u := &undoing{set: s, call: c, reversal: r, entry: entry, notes: slices.Clone(entry.Notes), until: time.Now().Add(longestRestoring)}
+	u := &undoing{set: s, call: c, reversal: r, entry: entry, made: []restored{}, notes: slices.Clone(entry.Notes), until: s.config.Now().Add(longestRestoring)}
 	return u.end(r.Restore(ctx, u, members))
 }
 
@@ -189,22 +195,16 @@ func groupOf(tool string) string {
 
 // beginRestoring refuses what would make a thing twice, unless somebody wants just that.
 func (s *Set) beginRestoring(c *call, id string, anyway bool) error {
-	store, owner := s.config.Undo, s.ownerOf(c)
-	back, _, err := store.Step(owner, id, backStep)
-	if err != nil {
-		return err
-	}
-	gone, _, err := store.Step(owner, id, goneStep)
+	back, gone, err := s.fate(c, id)
 	switch {
 	case err != nil:
 		return err
-	case anyway && back == undo.Done:
-		return errors.Join(store.Forget(owner, id, true), store.Settle(owner, id, goneStep, true))
 	case anyway:
-		return store.Forget(owner, id, false)
-	case back == undo.Done:
+		store, owner := s.config.Undo, s.ownerOf(c)
+		return errors.Join(store.Forget(owner, id, back), store.Settle(owner, id, goneStep, true))
+	case back:
 		return &undoRefusal{"This was restored already. Nothing was done.", "If the person wants another copy, call again with anyway true."}
-	case gone != undo.Done:
+	case !gone:
 		return &undoRefusal{
 			"Nothing was restored: it is not known whether the deletion was done, so it may still be there.",
 			"Look whether it is there. If it is not, call again with anyway true.",
@@ -213,41 +213,40 @@ func (s *Set) beginRestoring(c *call, id string, anyway bool) error {
 	return nil
 }
 
-// end answers with what is back. It is an error only if nothing is, or if Make wants a person
-// to confirm it: what is back then is not made again.
+// end answers with what is back.
 func (u *undoing) end(err error) (json.RawMessage, error) {
-	if makeapi.IsConfirmationRequired(err) {
-		return nil, err
-	}
-	var again *undoRefusal
-	switch {
-	case err != nil && len(u.made) == 0 && errors.As(err, &again):
-		return nil, err
-	case err != nil && len(u.made) == 0 && !errors.Is(err, errLater):
-		return nil, &unrestoredError{err}
+	if failure := u.failure(err); failure != nil {
+		return nil, failure
 	}
 	answer := restoration{
 		What: u.entry.Target, Complete: err == nil && !u.missing, Restored: u.made, Lost: u.reversal.Lost, Notes: u.notes,
 	}
-	switch {
-	case answer.Complete:
-		err = u.set.config.Undo.Settle(u.set.ownerOf(u.call), u.entry.ID, backStep, true)
-		if err != nil {
+	if answer.Complete {
+		if err := u.set.config.Undo.Settle(u.set.ownerOf(u.call), u.entry.ID, backStep, true); err != nil {
 			return nil, err
 		}
-	case err != nil:
-		answer.Notes = append(answer.Notes, "The rest is not back yet: "+u.rest(err))
-		fallthrough
-	default:
-		answer.Next = &step{restoreTool, schemas.Args{"undoId": u.entry.ID}, "Goes on with what is missing; what is back is not made again."}
+		return compact(answer)
 	}
+	if err != nil {
+		answer.Notes = append(answer.Notes, "The rest is not back yet: "+u.reason(err))
+	}
+	answer.Next = &step{restoreTool, schemas.Args{"undoId": u.entry.ID}, "Goes on with what is missing; what is back is not made again."}
 	return compact(answer)
 }
 
-// rest words why something is not back yet.
-func (u *undoing) rest(err error) string {
-	if errors.Is(err, errLater) {
-		return err.Error() + "."
+// failure is the error of a restoration that brought nothing back, or that Make wants a
+// person to confirm: what is back then is not made again.
+func (u *undoing) failure(err error) error {
+	var later *laterError
+	var refusal *undoRefusal
+	switch {
+	case err == nil, makeapi.IsConfirmationRequired(err):
+		return err
+	case len(u.made) > 0, errors.As(err, &later):
+		return nil
+	case errors.As(err, &refusal):
+		return err
+	default:
+		return &unrestoredError{err}
 	}
-	return fmt.Sprint(u.reason(err))
 }

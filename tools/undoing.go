@@ -223,6 +223,9 @@ func (u *undoing) create(ctx context.Context, step string, what restored, e make
 	return id, nil
 }
 
+// late tells whether to leave the rest for another call.
+func (u *undoing) late() bool { return u.set.config.Now().After(u.until) }
+
 // note adds a sentence on what is not as it was.
 func (u *undoing) note(format string, values ...any) {
 	u.notes = append(u.notes, fmt.Sprintf(format, values...))

@@ -189,7 +189,7 @@ func TestAStepIsClaimedOnce(t *testing.T) {
 	for i := range 20 {
 		all.Go(func() {
 			before, _, err := []*undo.Store{s, other}[i%2].Claim(owner, e.ID, "make")
-			if assert.NoError(t, err) && before == undo.NotBegun { //nolint:testifylint // require can't be used in a goroutine
+			if assert.NoError(t, err) && before == undo.NotBegun {
 				won.Store(i, nil)
 			}
 		})

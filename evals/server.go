@@ -100,7 +100,7 @@ func (c *child) overHTTP(cmd *exec.Cmd) error {
 }
 
 // records are everything that the server wrote, once it has stopped: its log, and its
-// audit, one line of JSON a call.
+// audit, with one line of JSON for a read and two for other calls.
 func (c *child) records() (log, audit string, err error) {
 	raw, err := os.ReadFile(c.audit)
 	return c.log.String(), string(raw), err

@@ -135,15 +135,15 @@ func (c *Client) Redact(text string) string {
 	return strings.ReplaceAll(text, c.token, "(hidden)")
 }
 
+// Account is a fingerprint of the account: twelve hex digits that are the same for the
+// same zone and token. A token is random and long, so it can't be found from them.
+func (c *Client) Account() string {
+	sum := sha256.Sum256([]byte(c.base.Host + "\n" + c.token))
+	return hex.EncodeToString(sum[:6])
+}
+
 // Zone is the host that the client talks to.
 func (c *Client) Zone() string { return c.base.Host }
-
-// Account names the zone and the token without telling the token: what is kept for one
-// account is none of another's.
-func (c *Client) Account() string {
-	sum := sha256.Sum256([]byte(c.base.Host + "|" + c.token))
-	return hex.EncodeToString(sum[:])[:12]
-}
 
 // Do sends one call and returns Make's answer as it is. Arguments must have passed
 // the Check of the operation's shape; Call of an Endpoint does both. The errors

@@ -6,34 +6,62 @@ import (
 	"time"
 
 	"makemcp/tools/gate"
+	"makemcp/tools/policy"
 )
 
 // ask climbs down the ladder: the client's own dialogue or the terminal, a page to
 // open, refusal.
-func (s *Set) ask(ctx context.Context, c *call, q gate.Question) (*gate.Answer, error) {
+func (s *Set) ask(ctx context.Context, c *call, d policy.Decision) (*gate.Answer, error) {
+	if s.config.Policy.Rung(c.caller.Client) == policy.None {
+		return nil, &unaskedError{errNoRung}
+	}
+	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args)
+	if err != nil {
+		return nil, err
+	}
 	ctx, stop := s.untilEnd(ctx)
 	defer stop()
-	wait, done := s.turn(c, q)
+	wait, done := s.turn(c, key)
 	defer done()
 	// A page may wait for a person on this very call already, or be answered.
-	if answer, err := s.desk.Take(ctx, q.Key, wait); err != nil || answer != nil {
+	if answer, err := s.desk.Take(ctx, key, wait); err != nil || answer != nil {
 		return answer, err
 	}
-	if p := s.person(c); p != nil && p.Takes(q) {
+	p := s.person(c)
+	if p == nil {
+		// Who calls in a loop must not have the target read in a loop.
+		ticket, err := s.desk.Find(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		if ticket != nil {
+			return nil, s.waitFor(ctx, ticket)
+		}
+	}
+	q, err := s.question(ctx, c, d, key)
+	if err != nil {
+		return nil, err
+	}
+	if p != nil && p.Takes(q) {
 		answer, err := s.inDialogue(ctx, p, q)
 		if !errors.Is(err, errUnanswered) {
 			return answer, err
 		}
 	}
+	return nil, s.onPage(ctx, q)
+}
+
+// onPage ends a call with a page for the person.
+func (s *Set) onPage(ctx context.Context, q gate.Question) error {
 	ticket, err := s.desk.Open(ctx, q)
 	if err != nil {
-		return nil, &unaskedError{err}
+		return &unaskedError{err}
 	}
-	return nil, s.waitFor(ctx, ticket)
+	return s.waitFor(ctx, ticket)
 }
 
 // waitFor ends a call for whose page a person has still to come.
-func (s *Set) waitFor(ctx context.Context, ticket gate.Ticket) error {
+func (s *Set) waitFor(ctx context.Context, ticket *gate.Ticket) error {
 	way, err := s.toPage(ctx, ticket.URL)
 	if err != nil {
 		return &unaskedError{err}
@@ -43,19 +71,23 @@ func (s *Set) waitFor(ctx context.Context, ticket gate.Ticket) error {
 
 // turn tells how long a call waits for a page, and has to be done with afterwards: one call
 // waits for a page, and more of the same would only take up room.
-func (s *Set) turn(c *call, q gate.Question) (wait time.Duration, done func()) {
-	if _, another := s.waiting.LoadOrStore(q.Key, nil); another {
+func (s *Set) turn(c *call, key string) (wait time.Duration, done func()) {
+	if _, another := s.waiting.LoadOrStore(key, nil); another {
 		return 0, func() {}
 	}
-	done = func() { s.waiting.Delete(q.Key) }
+	done = func() { s.waiting.Delete(key) }
 	if r, ok := c.caller.Person.(*roundTrip); ok && r.state != "" {
 		return 0, done // the answer came along with the call
 	}
 	return s.waits(), done
 }
 
-// person is how the person behind a call is reached besides a page, or nil.
+// person is how the person behind a call is reached besides a page, or nil. The operator
+// knows clients that declare dialogues and drop them.
 func (s *Set) person(c *call) Person {
+	if s.config.Policy.Rung(c.caller.Client) != policy.Dialogue {
+		return nil
+	}
 	return c.caller.Person
 }
 

@@ -5,73 +5,73 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"io"
+	"regexp"
 	"strings"
-	"sync"
 	"time"
+
+	"makemcp/makeapi"
+	"makemcp/schemas"
+	"makemcp/tools/audit"
 )
 
-// Audit writes one line of JSON for each call: who, what, on which thing, how it
-// was confirmed and how it ended. No values.
-type Audit struct {
-	mu sync.Mutex
-	w  io.Writer
-}
-
-// NewAudit returns an audit that appends to w.
-func NewAudit(w io.Writer) *Audit { return &Audit{w: w} }
-
-// Entry is one line of the audit.
-type Entry struct {
-	Time      time.Time `json:"time"`
-	Call      string    `json:"call"`
-	Principal string    `json:"principal"`
-	Client    string    `json:"client,omitempty"`
-	Zone      string    `json:"zone"`
-	Tool      string    `json:"tool"`
-	Effect    string    `json:"effect"`
-	// Targets are the ids among the arguments, such as {"teamId":"35"}.
-	Targets   map[string]string `json:"targets,omitempty"`
-	Confirmed string            `json:"confirmed,omitempty"`
-	Status    string            `json:"status"`
-	// Milliseconds that the call took, waiting for people included.
-	Milliseconds int64 `json:"ms"`
-}
-
-func (a *Audit) write(e Entry) error {
-	line, err := json.Marshal(e)
-	if err != nil {
-		return err
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	_, err = a.w.Write(append(line, '\n'))
-	return err
+// Audit puts calls on record, as an *audit.Log does.
+type Audit interface {
+	// Append writes an entry. When it returns without an error, the entry of a call that
+	// changes something outlasts the process and the machine's power.
+	Append(e audit.Entry) error
 }
 
 // record writes a line to the log, and to the audit if there is one, when a call
 // has ended.
 func (s *Set) record(next handler) handler {
 	return func(ctx context.Context, c *call) (json.RawMessage, error) {
-		c.id = strings.ToLower(rand.Text()[:8])
+		c.id = strings.ToLower(rand.Text()[:12])
 		started := s.config.Now()
 		answer, err := next(ctx, c)
-		e := Entry{
-			Time: started.UTC(), Call: c.id, Principal: c.caller.Principal, Client: c.caller.Client,
-			Zone: s.config.Client.Zone(), Tool: c.tool.Name, Effect: c.tool.Effect.String(), Targets: targets(c),
-			Confirmed: c.confirmed, Status: status(err), Milliseconds: s.config.Now().Sub(started).Milliseconds(),
+		e := s.entry(c, audit.Call)
+		if c.intended {
+			e.Phase = audit.Outcome
 		}
-		s.log(e, err)
+		e.Status, e.Milliseconds = status(err), e.Time.Sub(started).Milliseconds()
+		s.log(&e, err)
 		if s.config.Audit != nil {
-			if err := s.config.Audit.write(e); err != nil {
-				s.config.Log.Error().Err(err).Str("call", c.id).Msg("the audit could not be written")
+			if err := s.config.Audit.Append(e); err != nil {
+				s.config.Log.Error().Err(err).Str("call", c.id).Str("status", e.Status).
+					Msg("THE AUDIT LACKS A LINE: what became of this call could not be written to it")
 			}
 		}
 		return answer, err
 	}
 }
 
-func (s *Set) log(e Entry, err error) {
+// intend writes a line to the audit before a call is made that changes something, or that
+// was decided on. A call that can't be put on record is not made.
+func (s *Set) intend(next handler) handler {
+	return func(ctx context.Context, c *call) (json.RawMessage, error) {
+		if s.config.Audit == nil || c.tool.Effect == makeapi.Read && c.confirmed == notNeeded {
+			return next(ctx, c)
+		}
+		if err := s.config.Audit.Append(s.entry(c, audit.Intent)); err != nil {
+			s.config.Log.Error().Err(err).Str("call", c.id).Msg("the audit could not be written, so the call was refused")
+			return nil, errUnrecorded
+		}
+		c.intended = true
+		return next(ctx, c)
+	}
+}
+
+// entry is what the audit says of a call at this moment.
+func (s *Set) entry(c *call, phase audit.Phase) audit.Entry {
+	named := s.targets(c)
+	return audit.Entry{
+		Phase: phase, Time: s.config.Now().UTC().Truncate(time.Millisecond), Call: c.id,
+		Principal: c.caller.Principal, Client: c.caller.Client,
+		Account: s.config.Client.Account(), Zone: s.config.Client.Zone(), Team: named["teamId"],
+		Tool: c.tool.Name, Effect: c.tool.Effect.String(), Targets: named, Confirmed: c.confirmed,
+	}
+}
+
+func (s *Set) log(e *audit.Entry, err error) {
 	line := s.config.Log.Info()
 	if e.Status == "failed" {
 		line = s.config.Log.Error().Err(err)
@@ -80,14 +80,59 @@ func (s *Set) log(e Entry, err error) {
 		Str("confirmed", e.Confirmed).Str("status", e.Status).Int64("ms", e.Milliseconds).Msg("call")
 }
 
-// targets picks the ids out of a call's arguments: they name things and are no
-// secrets.
-func targets(c *call) map[string]string {
-	ids := map[string]string{}
-	for name, value := range c.args {
-		if number, ok := value.(json.Number); ok && strings.HasSuffix(name, "Id") {
-			ids[name] = fmt.Sprint(number)
+// targets picks out of a call's arguments what names the things that it is about: what
+// stands in the path, and ids. Whatever else is a value, and so are secrets.
+func (s *Set) targets(c *call) map[string]string {
+	if c.args == nil {
+		return nil // they were not even checked
+	}
+	named := map[string]string{}
+	for _, f := range c.tool.Shape().Fields {
+		if value, given := c.args[f.Name]; given && !f.Secret && !f.Sealed {
+			if id := identity(c.tool.Operation, f, value); id != "" {
+				named[f.Name] = s.config.Client.Redact(id)
+			}
 		}
 	}
-	return ids
+	return named
+}
+
+// capability is the one path argument that opens something to whoever knows it.
+const capability = "invitation"
+
+// identity is what an argument names; empty when it is no name but a value.
+func identity(o *makeapi.Operation, f schemas.Field, value any) string {
+	switch inPath := strings.Contains(o.Path, "{"+f.Name+"}"); {
+	case f.Name == capability:
+		return ""
+	case inPath:
+		return fmt.Sprint(value)
+	case strings.HasSuffix(f.Name, "Id"):
+		return id(value)
+	case f.Name == "ids" || strings.HasSuffix(f.Name, "Ids") && !strings.HasPrefix(f.Name, "except"):
+		return idList(value)
+	default:
+		return ""
+	}
+}
+
+// idLike are ids of every kind that Make has.
+var idLike = regexp.MustCompile(`^[0-9A-Za-z_-]{1,64}$`)
+
+func id(value any) string {
+	if text := fmt.Sprint(value); idLike.MatchString(text) {
+		return text
+	}
+	return ""
+}
+
+func idList(value any) string {
+	list, _ := value.([]any)
+	var ids []string
+	for _, item := range list {
+		if one := id(item); one != "" {
+			ids = append(ids, one)
+		}
+	}
+	return strings.Join(ids, ",")
 }

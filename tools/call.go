@@ -59,6 +59,7 @@ type call struct {
 	args      schemas.Args // as the caller gave them, checked
 	opened    schemas.Args // with sealed values opened, as Make gets them
 	confirmed string       // how a person approved, for the audit
+	intended  bool         // the audit has a line that says it will be made
 	ticket    string       // the page on which they did, if any
 	wanted    error        // why Make itself wants the call confirmed
 	id        string       // finds the call in the log

@@ -6,26 +6,36 @@ import (
 
 	"makemcp/makeapi"
 	"makemcp/tools/gate"
+	"makemcp/tools/policy"
 )
 
-// confirm holds calls that a person decides on, or that need a secret which only a
-// person may type, until that person has answered.
+// confirm holds calls that the policy puts before a person, or that need a secret which
+// only a person may type, until that person has answered.
 func (s *Set) confirm(next handler) handler {
 	return func(ctx context.Context, c *call) (json.RawMessage, error) {
-		if !needsPerson(c.tool.Operation) && !s.needsSecrets(c.tool) {
-			c.confirmed = "not needed"
+		d := s.config.Policy.Decide(s.judged(c))
+		if d.Action == policy.Allow && !needsPerson(c.tool.Operation) && !s.needsSecrets(c.tool) {
+			c.confirmed = notNeeded
+			if err := s.spend(ctx, d.Quotas); err != nil {
+				return nil, err
+			}
 			answer, err := next(ctx, c)
 			if !c.tool.Confirmed || !makeapi.IsConfirmationRequired(err) {
 				return answer, err
 			}
 			c.wanted = err // Make itself wants a person to decide
+			d = s.config.Policy.Decide(s.judged(c))
+			d.Quotas = nil // it counted already
 		}
-		if err := s.decide(ctx, c); err != nil {
+		if err := s.decide(ctx, c, d); err != nil {
 			return nil, err
 		}
 		return next(makeapi.WithConfirmation(ctx), c)
 	}
 }
+
+// notNeeded is how a call is confirmed that nobody has to decide on.
+const notNeeded = "not needed"
 
 // needsSecrets tells whether a call needs something that only a person may type.
 func (s *Set) needsSecrets(t *Tool) bool {
@@ -34,28 +44,30 @@ func (s *Set) needsSecrets(t *Tool) bool {
 
 // decide has a call approved, by policy or by a person, and adds what the person
 // typed. The error is the refusal.
-func (s *Set) decide(ctx context.Context, c *call) error {
+func (s *Set) decide(ctx context.Context, c *call, d policy.Decision) error {
 	switch {
-	case s.config.Confirm == Deny:
-		return &deniedError{"It is destructive or touches credentials (--confirm deny)."}
-	case s.hides(c) && !s.desk.HasPages():
+	case d.Action == policy.Deny:
+		return &deniedError{d.Because}
+	case s.hides(c) && needsPerson(c.tool.Operation) && !s.desk.HasPages():
 		return errForPeople
-	case s.config.Confirm == Allow && !s.needsSecrets(c.tool):
+	case d.Action == policy.Allow && !s.needsSecrets(c.tool):
 		c.confirmed = "allowed by policy"
-		return nil
+		return s.spend(ctx, d.Quotas)
 	}
-	q, err := s.question(ctx, c)
-	if err != nil {
-		return err
+	if err := s.room(ctx, d.Quotas); err != nil {
+		return err // nobody is asked about what can't run
 	}
-	answer, err := s.ask(ctx, c, q)
+	answer, err := s.ask(ctx, c, d)
 	if err != nil {
 		return err
 	}
 	if !answer.Approved {
 		return errDeclined
 	}
-	return s.accept(ctx, c, answer)
+	if err := s.accept(ctx, c, answer); err != nil {
+		return err
+	}
+	return s.spend(ctx, d.Quotas)
 }
 
 // accept takes an approval for what it is: for the target that the person was shown.

@@ -310,7 +310,7 @@ func TestRule04StateIsBoundToCallerToolAndArguments(t *testing.T) {
 		name, tool, arguments, principal string
 	}{
 		{"other arguments", demand, `{"email":"b@example.com"}`, "local"},
-		{"another tool", "users_delete-api-token", `{"timestamp":"2026-01-01"}`, "local"},
+		{"another tool", "users_delete-api-token", `{"timestamp":"2025-08-15T08:00:00.000Z"}`, "local"},
 		{"another caller", demand, someone, "token:other"},
 	} {
 		t.Run(one.name, func(t *testing.T) {

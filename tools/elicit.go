@@ -63,7 +63,7 @@ func form(q gate.Question) mcp.ElicitationParams {
 	return p
 }
 
-func link(q gate.Question, ticket gate.Ticket) mcp.ElicitationParams {
+func link(q gate.Question, ticket *gate.Ticket) mcp.ElicitationParams {
 	return mcp.ElicitationParams{Mode: mcp.ElicitationModeURL, Message: q.Brief(), ElicitationID: ticket.ID, URL: ticket.URL}
 }
 
@@ -125,7 +125,7 @@ func (d *dialogue) open(ctx context.Context, q gate.Question) (*gate.Answer, err
 
 // afterLink waits for the page when the person has agreed to open it, and takes the
 // question back when not.
-func (s *Set) afterLink(ctx context.Context, q gate.Question, ticket gate.Ticket, action mcp.ElicitationResponseAction, limit time.Duration) (*gate.Answer, error) {
+func (s *Set) afterLink(ctx context.Context, q gate.Question, ticket *gate.Ticket, action mcp.ElicitationResponseAction, limit time.Duration) (*gate.Answer, error) {
 	if action != mcp.ElicitationResponseActionAccept {
 		if err := s.desk.Close(ctx, q.Key); err != nil {
 			return nil, err

@@ -49,6 +49,7 @@ func status(err error) string {
 		waiting *waitingError
 		denied  *deniedError
 		changed *changedError
+		quota   *quotaError
 		unasked *unaskedError
 		input   *inputError
 		unkept  *unkeptError
@@ -75,10 +76,12 @@ func status(err error) string {
 		return "unasked"
 	case errors.Is(err, errDeclined), errors.Is(err, errDismissed), errors.Is(err, errMistyped):
 		return "declined"
-	case errors.As(err, &denied), errors.Is(err, errForPeople):
+	case errors.As(err, &denied), errors.As(err, &quota), errors.Is(err, errForPeople):
 		return "denied"
 	case errors.Is(err, errStale), errors.As(err, &changed):
 		return "stale"
+	case errors.Is(err, errUnrecorded):
+		return "unrecorded"
 	default:
 		return "failed"
 	}

@@ -9,16 +9,16 @@ import (
 	"makemcp/makeapi"
 	"makemcp/schemas"
 	"makemcp/tools/gate"
+	"makemcp/tools/policy"
 )
 
-// question words what a person is asked about a call.
-func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
+// question words what a person is asked about a call. key is the call's.
+func (s *Set) question(ctx context.Context, c *call, d policy.Decision, key string) (gate.Question, error) {
 	target, err := s.target(ctx, c)
 	if err != nil {
 		return gate.Question{}, err
 	}
-	stake := stakeOf(c.tool.Operation)
-	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args)
+	stake := stakeOf(c)
 	q := gate.Question{
 		Key: key, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
 		Asker: shortName(c.caller.Client), Zone: s.config.Client.Zone(), Target: target, Consequence: consequence(c, stake),
@@ -26,6 +26,9 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 	}
 	if stake.Typed {
 		q.Type = target.Name
+	}
+	if len(s.config.Policy.Approvers()) > 0 {
+		q.Approvals = d.Approvals
 	}
 	if s.needsSecrets(c.tool) {
 		q.Args = maps.Clone(c.args)
@@ -41,7 +44,7 @@ func (s *Set) question(ctx context.Context, c *call) (gate.Question, error) {
 			q.Long = q.Long || len(a.Value) > longestValue
 		}
 	}
-	return q, err
+	return q, nil
 }
 
 // longestName keeps a client, which names itself, from pushing the question off a small

@@ -9,12 +9,14 @@ import (
 // The ways in which a call is held back. Their texts are for agents: whether a
 // person said no or could not be asked calls for different things.
 var (
-	errDeclined   = errors.New("A person declined this call. Nothing was changed. Do not call again unless they ask you to.")                                                                                                           //nolint:staticcheck // a sentence for agents
-	errDismissed  = errors.New("The person closed the question without deciding. Nothing was changed. Ask them what they want before you call again.")                                                                                  //nolint:staticcheck // a sentence for agents
-	errMistyped   = errors.New("The person approved, and what they typed is not the name of the target. Nothing was changed. Tell them, and call again if they still want it.")                                                         //nolint:staticcheck // a sentence for agents
-	errStale      = errors.New("The approval does not fit this call: the arguments changed, or it was used before or has expired. Nothing was changed. Call again to have the person asked anew.")                                      //nolint:staticcheck // a sentence for agents
-	errForPeople  = errors.New("The answer to this call is a new secret that is shown once, and there is no page to show it on, so only a person may make it: they can with make-mcp call, or in Make's web app. Nothing was changed.") //nolint:staticcheck // a sentence for agents
+	errDeclined   = errors.New("A person declined this call. Nothing was changed. Do not call again unless they ask you to.")                                                                                                                                                           //nolint:staticcheck // a sentence for agents
+	errDismissed  = errors.New("The person closed the question without deciding. Nothing was changed. Ask them what they want before you call again.")                                                                                                                                  //nolint:staticcheck // a sentence for agents
+	errMistyped   = errors.New("The person approved, and what they typed is not the name of the target. Nothing was changed. Tell them, and call again if they still want it.")                                                                                                         //nolint:staticcheck // a sentence for agents
+	errStale      = errors.New("The approval does not fit this call: the arguments changed, or it was used before or has expired. Nothing was changed. Call again to have the person asked anew.")                                                                                      //nolint:staticcheck // a sentence for agents
+	errForPeople  = errors.New("The answer to this call is a new secret that is shown once, and there is no page to show it on, so only a person may make it: they can with make-mcp call, or in Make's web app. Nothing was changed.")                                                 //nolint:staticcheck // a sentence for agents
+	errUnrecorded = errors.New("This call was not made, and nothing was changed: calls that change something are put on record first, and this server can't write its audit. Its operator has to free the disk or mend the file, and finds in the log what is wrong. Then call again.") //nolint:staticcheck // a sentence for agents
 	errUnanswered = errors.New("nobody answered")
+	errNoRung     = errors.New("the operator of this server has nobody asked through this client")
 	errNoPages    = errors.New("this server has no page to open")
 )
 

@@ -96,9 +96,11 @@ func (s *Set) callerOf(ctx context.Context, m *server.MCPServer, principal strin
 	who := Caller{Principal: principal, Client: "An agent"}
 	if info := server.RequestProtocolInfoFromContext(ctx); info != nil && info.Modern {
 		who.Client = clientName(info.ClientInfo, who.Client)
-		who.Person = &roundTrip{
-			set: s, modes: modesOf(info.ClientCapabilities), purpose: "question|" + s.instance + "|" + principal + "|" + request.Params.Name,
-			state: request.Params.RequestState, responses: request.Params.InputResponses,
+		if m := modesOf(info.ClientCapabilities); m != (modes{}) {
+			who.Person = &roundTrip{
+				set: s, modes: m, purpose: "question|" + s.instance + "|" + principal + "|" + request.Params.Name,
+				state: request.Params.RequestState, responses: request.Params.InputResponses,
+			}
 		}
 		return who
 	}
@@ -106,8 +108,9 @@ func (s *Set) callerOf(ctx context.Context, m *server.MCPServer, principal strin
 	if known, ok := session.(server.SessionWithClientInfo); ok {
 		info, capabilities := known.GetClientInfo(), known.GetClientCapabilities()
 		who.Client = clientName(&info, who.Client)
-		if _, able := session.(server.SessionWithElicitation); able && session.SessionID() != "" {
-			who.Person = &dialogue{set: s, server: m, session: session, modes: modesOf(&capabilities)}
+		_, able := session.(server.SessionWithElicitation)
+		if declared := modesOf(&capabilities); declared != (modes{}) && able && session.SessionID() != "" {
+			who.Person = &dialogue{set: s, server: m, session: session, modes: declared}
 		}
 	}
 	return who

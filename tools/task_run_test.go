@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -79,7 +78,7 @@ func TestRunAndWait(t *testing.T) {
 				assert.Equal(t, one.next, got.Next)
 			}
 			assert.Equal(t, `run {"data":{"name":"Ada"},"responsive":false}`, s.calls[0])
-			assert.Len(t, strings.Split(strings.TrimSpace(b.audit.String()), "\n"), 1)
+			assert.Equal(t, []string{"intent scenarios_run-and-wait", "outcome scenarios_run-and-wait done"}, b.audit.phases())
 			assert.Contains(t, b.audit.String(), `"effect":"write","targets":{"scenarioId":"112"}`)
 		})
 	}

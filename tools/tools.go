@@ -22,6 +22,7 @@ import (
 	"makemcp/makeapi"
 	"makemcp/schemas"
 	"makemcp/tools/gate"
+	"makemcp/tools/policy"
 	"makemcp/tools/undo"
 )
 
@@ -59,6 +60,9 @@ type Config struct {
 	Scopes []string
 
 	Confirm Confirm
+	// Policy goes before Confirm, which is for calls that none of its rules decides; nil for
+	// no rules.
+	Policy  *policy.Policy
 	Secrets Secrets
 	// TeamID and OrganizationID stand in for arguments of those names that a call
 	// leaves out; 0 for none.
@@ -88,8 +92,8 @@ type Config struct {
 
 	// Undo keeps what is deleted, so that it can be brought back; nil for nowhere.
 	Undo *undo.Store
-
-	Audit *Audit
+	// Audit puts calls on record; nil for none.
+	Audit Audit
 	Log   zerolog.Logger
 	Now   func() time.Time
 }
@@ -147,13 +151,13 @@ func New(c Config) (*Set, error) {
 	if own, ok := c.Store.(*gate.Memory); ok {
 		s.instance = own.Instance
 	}
-	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress, nil)
+	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress, identify(c.Policy))
 	s.tools = c.served()
 	for i := range s.tools {
 		s.byName[s.tools[i].Name] = &s.tools[i]
 	}
 	s.catalogue = newCatalogue(s.tools)
-	s.handler = chain(s.send, s.record, s.recover, s.bound, s.prepare, s.confirm, s.keep)
+	s.handler = chain(s.send, s.record, s.recover, s.bound, s.prepare, s.confirm, s.keep, s.intend)
 	return s, nil
 }
 
@@ -191,6 +195,7 @@ func (c Config) withDefaults() Config {
 	if c.Confirm == "" {
 		c.Confirm = Ask
 	}
+	c.Policy = c.Policy.WithDefault(policy.Action(c.Confirm))
 	if c.Secrets == "" {
 		c.Secrets = OnPage
 	}

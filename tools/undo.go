@@ -13,8 +13,8 @@ import (
 	"makemcp/tools/undo"
 )
 
-// row is an object of Make's, its numbers as they were written.
-type row = map[string]any
+// object is JSON of Make's, its numbers as they were written.
+type object = map[string]any
 
 // reversal declares how what a call deletes is brought back. Like a task it is data, and
 // two functions more: what is done can only call the endpoints that are declared, and is
@@ -30,11 +30,11 @@ type reversal struct {
 	Lost string
 	// Keep reads what the call with these arguments is about to delete: nil where there is
 	// nothing. It names it with u.is.
-	Keep func(ctx context.Context, u *undoing, args schemas.Args) (row, error)
+	Keep func(ctx context.Context, u *undoing, args schemas.Args) (object, error)
 	// Restore brings it back. It may be called again after it broke off: what creates
 	// something goes through u.once. An error ends it; what else is missing is said with
 	// u.lacks.
-	Restore func(ctx context.Context, u *undoing, was row) error
+	Restore func(ctx context.Context, u *undoing, was object) error
 }
 
 // needs are the endpoints without which the reversal is none.
@@ -187,6 +187,6 @@ func nothingDone(err error) bool {
 	case errors.As(err, &lost):
 		return !lost.Sent
 	default:
-		return errors.As(err, &unfit)
+		return errors.As(err, &unfit) || errors.Is(err, errUnrecorded)
 	}
 }

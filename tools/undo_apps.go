@@ -14,7 +14,7 @@ import (
 var inApp = []string{"appName", "appVersion"}
 
 var appReversals = []reversal{
-	appPart{
+	appPartReversal{
 		kind: "app function", of: makeapi.DeleteAppFunction, read: makeapi.GetAppFunction, create: makeapi.CreateAppFunction,
 		key: "functionName", under: inApp, members: []string{"name"},
 		sections: []section{
@@ -23,21 +23,21 @@ var appReversals = []reversal{
 		},
 		lost: "It comes back under its name.",
 	}.reversal(),
-	appPart{
+	appPartReversal{
 		kind: "app remote procedure", of: makeapi.DeleteAppRemoteProcedure, read: makeapi.GetAppRemoteProcedure, create: makeapi.CreateAppRemoteProcedure,
 		key: "rpcName", under: inApp, members: []string{"name", "label", "connection"},
 		update: makeapi.UpdateAppRemoteProcedure, updated: []string{"altConnection"},
 		sections: sectionsOf(makeapi.GetAppRemoteProcedureSection, makeapi.SetAppRemoteProcedureSection, "api", "parameters"),
 		lost:     "It comes back under its name.",
 	}.reversal(),
-	appPart{
+	appPartReversal{
 		kind: "app endpoint", of: makeapi.DeleteAppEndpoint, read: makeapi.GetAppEndpoint, create: makeapi.CreateAppEndpoint,
 		key: "endpointName", under: inApp, members: []string{"name", "label", "description", "attachedAccounts"},
 		update: makeapi.UpdateAppEndpoint, updated: []string{"context", "annotations"},
 		sections: sectionsOf(makeapi.GetAppEndpointSection, makeapi.SetAppEndpointSection, "api", "scope", "inputParameters", "outputParameters"),
 		lost:     "It comes back under its name, and private.",
 	}.reversal(),
-	appPart{
+	appPartReversal{
 		kind: "app module", of: makeapi.DeleteAppModule, read: makeapi.GetAppModule, create: makeapi.CreateAppModule,
 		key: "moduleName", under: inApp, members: []string{"name", "typeId", "label", "description", "connection", "webhook", "crud"},
 		update: makeapi.UpdateAppModule, updated: []string{"altConnection"},
@@ -78,9 +78,9 @@ func (s section) args(of schemas.Args) schemas.Args {
 	return args
 }
 
-// appPart is the reversal of what a custom app is made of: properties, and sections of text.
+// appPartReversal is the reversal of what a custom app is made of: properties, and sections of text.
 // Its name is its id, so all that refers to it finds it again.
-type appPart struct {
+type appPartReversal struct {
 	kind             string
 	of, read, create makeapi.Declared
 	key              string
@@ -92,7 +92,7 @@ type appPart struct {
 	lost     string
 }
 
-func (p appPart) reversal() reversal {
+func (p appPartReversal) reversal() reversal {
 	r := reversal{
 		Of: p.of, Reads: []makeapi.Declared{p.read}, Makes: []makeapi.Declared{p.create}, Lost: p.lost,
 		Keep: p.keep, Restore: p.restore,
@@ -106,14 +106,14 @@ func (p appPart) reversal() reversal {
 	return r
 }
 
-func (p appPart) keep(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
-	of := pick(args, append(slices.Clone(p.under), p.key)...)
+func (p appPartReversal) keep(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
+	of := argsFrom(args, append(slices.Clone(p.under), p.key)...)
 	part, err := u.get(ctx, p.read, of)
 	if err != nil {
 		return nil, err
 	}
 	u.is(p.kind, nil, part["name"])
-	texts := row{}
+	texts := object{}
 	for _, s := range p.sections {
 		content, err := u.reach(ctx, s.read, s.args(of))
 		if makeapi.IsNotFound(err) || makeapi.IsInvalid(err) {
@@ -124,17 +124,17 @@ func (p appPart) keep(ctx context.Context, u *undoing, args schemas.Args) (row, 
 		}
 		texts[s.title()] = content
 	}
-	return row{"of": of, "part": part, "sections": texts}, nil
+	return object{"of": of, "part": part, "sections": texts}, nil
 }
 
-func (p appPart) restore(ctx context.Context, u *undoing, was row) error {
+func (p appPartReversal) restore(ctx context.Context, u *undoing, was object) error {
 	of, part, texts := schemas.Args(inner(was, "of")), inner(was, "part"), inner(was, "sections")
-	args := pick(inner(was, "of"), p.under...)
-	maps.Copy(args, pick(part, p.members...))
+	args := argsFrom(inner(was, "of"), p.under...)
+	maps.Copy(args, argsFrom(part, p.members...))
 	if _, err := u.create(ctx, "part", restored{Kind: p.kind, Name: text(part["name"])}, p.create, args); err != nil {
 		return err
 	}
-	if more := given(pick(part, p.updated...)); len(more) > 0 {
+	if more := given(argsFrom(part, p.updated...)); len(more) > 0 {
 		maps.Copy(more, of)
 		_, err := u.reach(ctx, p.update, more)
 		if err := u.lacks("Some of its properties", err); err != nil {

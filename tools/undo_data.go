@@ -26,16 +26,16 @@ const storeLost = "It comes back under a new id, with its records; scenarios tha
 var dataReversals = []reversal{
 	{
 		Of: makeapi.DeleteOneDataStore, Reads: storeReads, Makes: storeMakes, Helps: storeHelps, Lost: storeLost,
-		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
+		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
 			return u.keepStores(ctx, []any{args["dataStoreId"]})
 		},
 		Restore: restoreStores,
 	},
 	{
 		Of: makeapi.DeleteDataStores, Reads: storeReads, Makes: storeMakes, Helps: storeHelps, Lost: storeLost,
-		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
+		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
 			ids, err := u.chosen(args, "ids", "exceptIds", func() ([]any, error) {
-				stores, err := u.rows(ctx, makeapi.ListDataStores, pick(args, "teamId"))
+				stores, err := u.rows(ctx, makeapi.ListDataStores, argsFrom(args, "teamId"))
 				return idsOf(stores), err
 			})
 			if err != nil || len(ids) == 0 {
@@ -50,7 +50,7 @@ var dataReversals = []reversal{
 		Makes: []makeapi.Declared{makeapi.CreateDataStoreRecord},
 		Lost:  "The records come back under their keys; one that was written anew meanwhile stays as it is then.",
 		Keep:  keepRecords,
-		Restore: func(ctx context.Context, u *undoing, was row) error {
+		Restore: func(ctx context.Context, u *undoing, was object) error {
 			return u.putRecords(ctx, was["dataStoreId"], rowsIn(was["records"]))
 		},
 	},
@@ -78,16 +78,16 @@ func contains(ids []any, id any) bool {
 }
 
 // keepStores reads data stores with their records and structures.
-func (u *undoing) keepStores(ctx context.Context, ids []any) (row, error) {
-	var stores []row
+func (u *undoing) keepStores(ctx context.Context, ids []any) (object, error) {
+	var stores []object
 	for _, id := range ids {
 		store, err := u.get(ctx, makeapi.GetDataStore, schemas.Args{"dataStoreId": id})
 		if err != nil {
 			return nil, err
 		}
 		u.is("data store", store["id"], store["name"])
-		kept := row{"store": store}
-		if kept["records"], err = u.records(ctx, id, func(row) bool { return true }); err != nil {
+		kept := object{"store": store}
+		if kept["records"], err = u.records(ctx, id, func(object) bool { return true }); err != nil {
 			return nil, err
 		}
 		if structure := store["datastructureId"]; structure != nil && u.may(makeapi.GetDataStructure) {
@@ -101,7 +101,7 @@ func (u *undoing) keepStores(ctx context.Context, ids []any) (row, error) {
 	if len(stores) > 1 {
 		u.is(fmt.Sprintf("%d data stores", len(stores)), nil, nil)
 	}
-	return row{"stores": stores}, nil
+	return object{"stores": stores}, nil
 }
 
 // recordPage is how many records are asked for at once: few enough that large ones fit into
@@ -111,8 +111,8 @@ const recordPage = 250
 
 // records reads the records that fit. Make does not say in which order they come: when some
 // are missing in the end, the store has changed while it was read.
-func (u *undoing) records(ctx context.Context, storeID any, fits func(row) bool) ([]row, error) {
-	kept, seen := []row{}, map[string]bool{}
+func (u *undoing) records(ctx context.Context, storeID any, fits func(object) bool) ([]object, error) {
+	kept, seen := []object{}, map[string]bool{}
 	for offset := 0; ; {
 		answer, err := u.reach(ctx, makeapi.ListDataStoreRecords, schemas.Args{
 			"dataStoreId": storeID, "limit": json.Number(strconv.Itoa(recordPage)), "offset": json.Number(strconv.Itoa(offset)),
@@ -120,7 +120,7 @@ func (u *undoing) records(ctx context.Context, storeID any, fits func(row) bool)
 		if err != nil {
 			return nil, err
 		}
-		page, _ := answer.(row)
+		page, _ := answer.(object)
 		records := rowsIn(page["records"])
 		for _, r := range records {
 			if key := text(r["key"]); !seen[key] && fits(r) {
@@ -143,24 +143,24 @@ func (u *undoing) records(ctx context.Context, storeID any, fits func(row) bool)
 	}
 }
 
-func keepRecords(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
-	store, err := u.get(ctx, makeapi.GetDataStore, pick(args, "dataStoreId"))
+func keepRecords(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
+	store, err := u.get(ctx, makeapi.GetDataStore, argsFrom(args, "dataStoreId"))
 	if err != nil {
 		return nil, err
 	}
 	keys, some := args["keys"].([]any)
 	spared, _ := args["exceptKeys"].([]any)
-	records, err := u.records(ctx, args["dataStoreId"], func(r row) bool {
+	records, err := u.records(ctx, args["dataStoreId"], func(r object) bool {
 		return some && contains(keys, r["key"]) || !some && !contains(spared, r["key"])
 	})
 	if err != nil || len(records) == 0 {
 		return nil, err
 	}
 	u.is(fmt.Sprintf("%d records of the data store", len(records)), store["id"], store["name"])
-	return row{"dataStoreId": args["dataStoreId"], "records": records}, nil
+	return object{"dataStoreId": args["dataStoreId"], "records": records}, nil
 }
 
-func restoreStores(ctx context.Context, u *undoing, was row) error {
+func restoreStores(ctx context.Context, u *undoing, was object) error {
 	for _, kept := range rowsIn(was["stores"]) {
 		if err := u.restoreStore(ctx, kept); err != nil {
 			return err
@@ -171,7 +171,7 @@ func restoreStores(ctx context.Context, u *undoing, was row) error {
 
 const bytesPerMB = 1 << 20
 
-func (u *undoing) restoreStore(ctx context.Context, kept row) error {
+func (u *undoing) restoreStore(ctx context.Context, kept object) error {
 	store := inner(kept, "store")
 	structure, err := u.structureFor(ctx, store["datastructureId"], inner(kept, "structure"))
 	if err != nil {
@@ -190,7 +190,7 @@ func (u *undoing) restoreStore(ctx context.Context, kept row) error {
 
 // structureFor is the data structure that a store comes back with: the one it had, or, if
 // that was deleted too, one made from what was kept of it.
-func (u *undoing) structureFor(ctx context.Context, id any, kept row) (any, error) {
+func (u *undoing) structureFor(ctx context.Context, id any, kept object) (any, error) {
 	if kept == nil || !u.may(makeapi.GetDataStructure) {
 		return id, nil
 	}
@@ -199,18 +199,18 @@ func (u *undoing) structureFor(ctx context.Context, id any, kept row) (any, erro
 		return id, err
 	}
 	what := restored{Kind: "data structure", Name: text(kept["name"]), Was: id}
-	return u.create(ctx, "structure-"+text(id), what, makeapi.CreateDataStructure, pick(kept, structureMembers...))
+	return u.create(ctx, "structure-"+text(id), what, makeapi.CreateDataStructure, argsFrom(kept, structureMembers...))
 }
 
 // keepStructure reads a data structure and which data stores have it.
-func keepStructure(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
-	structure, err := u.get(ctx, makeapi.GetDataStructure, pick(args, "dataStructureId"))
+func keepStructure(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
+	structure, err := u.get(ctx, makeapi.GetDataStructure, argsFrom(args, "dataStructureId"))
 	if err != nil {
 		return nil, err
 	}
 	u.is("data structure", structure["id"], structure["name"])
 	stores, err := u.storesWith(ctx, structure["teamId"], func(id any) bool { return same(id, structure["id"]) })
-	return row{"structure": structure, "stores": stores}, u.goesWithout("Which data stores have it", err)
+	return object{"structure": structure, "stores": stores}, u.goesWithout("Which data stores have it", err)
 }
 
 // storesWith are the ids of a team's data stores whose structure fits; none where data stores
@@ -220,13 +220,13 @@ func (u *undoing) storesWith(ctx context.Context, team any, fits func(structure 
 		return nil, nil
 	}
 	stores, err := u.rows(ctx, makeapi.ListDataStores, schemas.Args{"teamId": team})
-	return idsOf(slices.DeleteFunc(stores, func(s row) bool { return !fits(s["datastructureId"]) })), err
+	return idsOf(slices.DeleteFunc(stores, func(s object) bool { return !fits(s["datastructureId"]) })), err
 }
 
-func restoreStructure(ctx context.Context, u *undoing, was row) error {
+func restoreStructure(ctx context.Context, u *undoing, was object) error {
 	structure := inner(was, "structure")
 	what := restored{Kind: "data structure", Name: text(structure["name"]), Was: structure["id"]}
-	id, err := u.create(ctx, "structure", what, makeapi.CreateDataStructure, pick(structure, structureMembers...))
+	id, err := u.create(ctx, "structure", what, makeapi.CreateDataStructure, argsFrom(structure, structureMembers...))
 	if err != nil {
 		return err
 	}
@@ -249,8 +249,8 @@ func restoreStructure(ctx context.Context, u *undoing, was row) error {
 
 // putRecords adds the records that are not there. So it can be called again after it broke
 // off, and leaves alone what was written meanwhile.
-func (u *undoing) putRecords(ctx context.Context, storeID any, records []row) error {
-	present, err := u.records(ctx, storeID, func(row) bool { return true })
+func (u *undoing) putRecords(ctx context.Context, storeID any, records []object) error {
+	present, err := u.records(ctx, storeID, func(object) bool { return true })
 	if err != nil {
 		return err
 	}

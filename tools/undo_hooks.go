@@ -18,8 +18,8 @@ var hookReversals = []reversal{{
 	Keep: keepHook, Restore: restoreHook,
 }}
 
-func keepHook(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
-	hook, err := u.get(ctx, makeapi.GetHook, pick(args, "hookId"))
+func keepHook(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
+	hook, err := u.get(ctx, makeapi.GetHook, argsFrom(args, "hookId"))
 	if err != nil {
 		return nil, err
 	}
@@ -27,13 +27,13 @@ func keepHook(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
 	return hook, nil
 }
 
-func restoreHook(ctx context.Context, u *undoing, hook row) error {
+func restoreHook(ctx context.Context, u *undoing, hook object) error {
 	data := maps.Clone(inner(hook, "data"))
 	for _, own := range []string{"teamId", "url"} { // what Make itself puts there
 		delete(data, own)
 	}
 	maps.DeleteFunc(data, func(_ string, value any) bool { return value == nil })
-	args := pick(hook, "teamId", "name", "typeName")
+	args := argsFrom(hook, "teamId", "name", "typeName")
 	args["data"] = data
 	what := restored{Kind: "hook", Name: text(hook["name"]), Was: hook["id"]}
 	id, err := u.create(ctx, "hook", what, makeapi.CreateHook, args)

@@ -165,7 +165,7 @@ func TestADeletionThatNobodyKnowsOfIsKept(t *testing.T) {
 	assert.Equal(t, "not known whether it was deleted", entries[0]["state"])
 	assert.Contains(t, b.call("undo_restore", `{"undoId":"`+id+`"}`).Text, "may still be there")
 	var answer restoration
-	b.done("undo_restore", `{"undoId":"`+id+`","anyway":true}`, &answer)
+	b.answer("undo_restore", `{"undoId":"`+id+`","anyway":true}`, &answer)
 	assert.True(t, answer.Complete)
 }
 
@@ -242,7 +242,7 @@ func TestNothingThatIsKeptIsRecorded(t *testing.T) {
 	store, err := undo.Open(folder, 1<<20, nil, gate.NewKey())
 	require.NoError(t, err)
 	b := allowed(t, func(c *tools.Config) { c.Undo = store })
-	b.done("data-store-records_create", `{"dataStoreId":56,"key":"k","data":{"note":"`+canary+`"}}`, &struct{}{})
+	b.answer("data-store-records_create", `{"dataStoreId":56,"key":"k","data":{"note":"`+canary+`"}}`, &struct{}{})
 	b.restore(b.delete("data-stores_delete", `{"dataStoreId":56}`))
 	assert.NotContains(t, b.everything(), canary)
 	files, err := filepath.Glob(filepath.Join(folder, "*"))

@@ -32,7 +32,7 @@ func TestARestorationHappensOnce(t *testing.T) {
 	assert.Equal(t, "restored", b.entries("local")[0]["state"])
 
 	var copied restoration
-	b.done("undo_restore", anyway(id), &copied)
+	b.answer("undo_restore", anyway(id), &copied)
 	assert.Equal(t, stores+1, b.count("dataStores"), "a copy is what anyway asks for")
 }
 
@@ -53,7 +53,7 @@ func TestAStepThatNobodyKnowsTheEndOfIsNotRepeated(t *testing.T) {
 	assert.Equal(t, stores, b.count("dataStores"), "it was made once")
 
 	var answer restoration
-	b.done("undo_restore", anyway(id), &answer)
+	b.answer("undo_restore", anyway(id), &answer)
 	assert.True(t, answer.Complete)
 }
 
@@ -199,10 +199,10 @@ func TestRestoringObeysThePolicyOfNow(t *testing.T) {
 func TestWhatWasDoneMeanwhileIsLeftAlone(t *testing.T) {
 	t.Run("a record", func(t *testing.T) {
 		b := allowed(t)
-		b.done("data-store-records_create", `{"dataStoreId":56,"key":"a","data":{"n":1}}`, &struct{}{})
-		b.done("data-store-records_create", `{"dataStoreId":56,"key":"b","data":{"n":12345678901234567890}}`, &struct{}{})
+		b.answer("data-store-records_create", `{"dataStoreId":56,"key":"a","data":{"n":1}}`, &struct{}{})
+		b.answer("data-store-records_create", `{"dataStoreId":56,"key":"b","data":{"n":12345678901234567890}}`, &struct{}{})
 		id := b.delete("data-store-records_delete", `{"dataStoreId":56,"keys":["a","b"]}`)
-		b.done("data-store-records_create", `{"dataStoreId":56,"key":"a","data":{"n":3}}`, &struct{}{})
+		b.answer("data-store-records_create", `{"dataStoreId":56,"key":"a","data":{"n":3}}`, &struct{}{})
 		answer := b.restore(id)
 		assert.True(t, answer.Complete)
 		assert.Equal(t, 1, answer.Restored[0].Count)
@@ -214,7 +214,7 @@ func TestWhatWasDoneMeanwhileIsLeftAlone(t *testing.T) {
 	t.Run("a scenario in another folder", func(t *testing.T) {
 		b := allowed(t)
 		id := b.delete("folders_delete", `{"folderId":1577}`)
-		b.done("scenarios_update", `{"scenarioId":1111,"folderId":1576}`, &struct{}{})
+		b.answer("scenarios_update", `{"scenarioId":1111,"folderId":1576}`, &struct{}{})
 		answer := b.restore(id)
 		assert.True(t, answer.Complete)
 		assert.Contains(t, answer.Notes[0], "1 of its scenarios are gone or were put elsewhere")
@@ -234,7 +234,7 @@ func TestWhatWasDoneMeanwhileIsLeftAlone(t *testing.T) {
 	t.Run("a connection that is gone", func(t *testing.T) {
 		b := allowed(t)
 		id := b.delete("scenarios_delete", `{"scenarioId":2602}`)
-		b.done("connections_delete", `{"connectionId":3204}`, &struct{}{})
+		b.answer("connections_delete", `{"connectionId":3204}`, &struct{}{})
 		r := b.call("undo_restore", restoring(id))
 		require.True(t, r.Failed)
 		assert.Contains(t, r.Text, "Nothing was restored")
@@ -267,7 +267,7 @@ func TestUndoListTellsWhatThereIs(t *testing.T) {
 		Deleted []struct{ UndoID, What, When, Expires, Lost string }
 		Older   int
 	}
-	b.done("undo_list", `{"limit":3}`, &out)
+	b.answer("undo_list", `{"limit":3}`, &out)
 	require.Len(t, out.Deleted, 3)
 	assert.Equal(t, 1, out.Older)
 	for _, d := range out.Deleted {

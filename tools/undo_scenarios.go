@@ -35,15 +35,15 @@ var scenarioReversals = []reversal{
 		Reads: []makeapi.Declared{makeapi.GetScenarioCustomProperties},
 		Makes: []makeapi.Declared{makeapi.CreateScenarioCustomProperties},
 		Lost:  "The values come back as they were.",
-		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
+		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
 			u.is("custom properties of the scenario", args["scenarioId"], nil)
-			values, err := u.get(ctx, makeapi.GetScenarioCustomProperties, pick(args, "scenarioId"))
+			values, err := u.get(ctx, makeapi.GetScenarioCustomProperties, argsFrom(args, "scenarioId"))
 			if err != nil || len(values) == 0 {
 				return nil, err
 			}
-			return row{"scenarioId": args["scenarioId"], "values": values}, nil
+			return object{"scenarioId": args["scenarioId"], "values": values}, nil
 		},
-		Restore: func(ctx context.Context, u *undoing, was row) error {
+		Restore: func(ctx context.Context, u *undoing, was object) error {
 			return u.putProperties(ctx, was["scenarioId"], inner(was, "values"))
 		},
 	},
@@ -52,16 +52,16 @@ var scenarioReversals = []reversal{
 		Reads: []makeapi.Declared{makeapi.ListBuildVariables},
 		Makes: []makeapi.Declared{makeapi.AddBuildVariables},
 		Lost:  "The variable comes back as it was.",
-		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
+		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
 			u.is("buildtime variable of the scenario", args["scenarioId"], nil)
-			variables, err := u.get(ctx, makeapi.ListBuildVariables, pick(args, "scenarioId"))
+			variables, err := u.get(ctx, makeapi.ListBuildVariables, argsFrom(args, "scenarioId"))
 			maps.DeleteFunc(variables, func(_ string, value any) bool { return !same(value, args["value"]) })
 			if err == nil && len(variables) == 0 {
 				err = errNotListed
 			}
-			return row{"scenarioId": args["scenarioId"], "variables": variables}, err
+			return object{"scenarioId": args["scenarioId"], "variables": variables}, err
 		},
-		Restore: func(ctx context.Context, u *undoing, was row) error {
+		Restore: func(ctx context.Context, u *undoing, was object) error {
 			return u.putBuildVariables(ctx, was["scenarioId"], inner(was, "variables"))
 		},
 	},
@@ -87,14 +87,14 @@ var scenarioReversals = []reversal{
 
 var noteMembers = []string{"content", "moduleIds", "isFilterNote", "metadata"}
 
-func keepScenario(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
-	of := pick(args, "scenarioId")
+func keepScenario(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
+	of := argsFrom(args, "scenarioId")
 	scenario, err := u.get(ctx, makeapi.GetScenario, of)
 	if err != nil {
 		return nil, err
 	}
 	u.is("scenario", scenario["id"], scenario["name"])
-	was := row{"scenario": scenario}
+	was := object{"scenario": scenario}
 	if scenario["type"] == "tool" {
 		was["tool"], err = u.get(ctx, makeapi.GetScenarioTool, of)
 		return was, err
@@ -111,12 +111,12 @@ func keepScenario(ctx context.Context, u *undoing, args schemas.Args) (row, erro
 	return was, u.goesWithout("Its buildtime variables", err)
 }
 
-func restoreScenario(ctx context.Context, u *undoing, was row) error {
+func restoreScenario(ctx context.Context, u *undoing, was object) error {
 	scenario := inner(was, "scenario")
 	what := restored{Kind: "scenario", Name: text(scenario["name"]), Was: scenario["id"]}
 	if tool := inner(was, "tool"); tool != nil {
 		u.note("It is active, as tools are, and has their usual settings.")
-		_, err := u.create(ctx, "scenario", what, makeapi.CreateScenarioTool, pick(tool, "teamId", "name", "description", "inputs", "module"))
+		_, err := u.create(ctx, "scenario", what, makeapi.CreateScenarioTool, argsFrom(tool, "teamId", "name", "description", "inputs", "module"))
 		return err
 	}
 	stored := inner(was, "stored")
@@ -124,7 +124,7 @@ func restoreScenario(ctx context.Context, u *undoing, was row) error {
 	blueprint := maps.Clone(inner(stored, "blueprint"))
 	blueprint["scheduling"] = stored["scheduling"]
 	id, err := u.create(ctx, "scenario", what, makeapi.CreateScenario, schemas.Args{
-		"teamId": scenario["teamId"], "blueprint": blueprint, "scheduling": row{"type": "on-demand"}, "metadata": stored["metadata"],
+		"teamId": scenario["teamId"], "blueprint": blueprint, "scheduling": object{"type": "on-demand"}, "metadata": stored["metadata"],
 	})
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ func restoreScenario(ctx context.Context, u *undoing, was row) error {
 
 // dressScenario gives a scenario that is back what it can't be created with. To do so twice
 // changes nothing.
-func (u *undoing) dressScenario(ctx context.Context, id any, was, stored row) error {
+func (u *undoing) dressScenario(ctx context.Context, id any, was, stored object) error {
 	looks := schemas.Args{"scenarioId": id, "name": was["name"], "metadata": stored["metadata"]}
 	if was["description"] != "" {
 		looks["description"] = was["description"]
@@ -156,10 +156,10 @@ func (u *undoing) dressScenario(ctx context.Context, id any, was, stored row) er
 }
 
 // fillScenario puts back what hangs on a scenario.
-func (u *undoing) fillScenario(ctx context.Context, id any, was row) error {
+func (u *undoing) fillScenario(ctx context.Context, id any, was object) error {
 	notes := rowsIn(was["notes"])
 	for _, note := range notes {
-		content := pick(note, noteMembers...)
+		content := argsFrom(note, noteMembers...)
 		content["scenarioId"] = id
 		_, err := u.once("note-"+text(note["id"]), func() (any, error) { return u.reach(ctx, makeapi.CreateScenarioNote, content) })
 		if err = u.lacks("A note", err); err != nil {
@@ -180,7 +180,7 @@ func (u *undoing) fillScenario(ctx context.Context, id any, was row) error {
 	return nil
 }
 
-func (u *undoing) putProperties(ctx context.Context, scenarioID any, values row) error {
+func (u *undoing) putProperties(ctx context.Context, scenarioID any, values object) error {
 	_, err := u.once("properties", func() (any, error) {
 		return u.reach(ctx, makeapi.CreateScenarioCustomProperties, schemas.Args{"scenarioId": scenarioID, "customProperties": values})
 	})
@@ -190,10 +190,10 @@ func (u *undoing) putProperties(ctx context.Context, scenarioID any, values row)
 	return err
 }
 
-func (u *undoing) putBuildVariables(ctx context.Context, scenarioID any, variables row) error {
+func (u *undoing) putBuildVariables(ctx context.Context, scenarioID any, variables object) error {
 	var input []any
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
-		input = append(input, row{"name": name, "value": variables[name]})
+		input = append(input, object{"name": name, "value": variables[name]})
 	}
 	_, err := u.once("variables", func() (any, error) {
 		return u.reach(ctx, makeapi.AddBuildVariables, schemas.Args{"scenarioId": scenarioID, "input": input})
@@ -206,9 +206,9 @@ func (u *undoing) putBuildVariables(ctx context.Context, scenarioID any, variabl
 
 // keepFolder finds the folder in its team, as Make lists folders by team only, and what is
 // in it.
-func keepFolder(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
-	var all []row
-	folder, team, err := u.inTeams(ctx, func(team any) (found row, err error) {
+func keepFolder(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
+	var all []object
+	folder, team, err := u.inTeams(ctx, func(team any) (found object, err error) {
 		tree, err := u.rows(ctx, makeapi.ListFolders, schemas.Args{"teamId": team, "childrenDepth": "all"})
 		all = everyFolder(tree)
 		for _, f := range all {
@@ -226,8 +226,8 @@ func keepFolder(ctx context.Context, u *undoing, args schemas.Args) (row, error)
 	if err != nil {
 		return nil, err
 	}
-	folders := slices.DeleteFunc(all, func(f row) bool { return !same(f["parentId"], folder["id"]) })
-	was := row{
+	folders := slices.DeleteFunc(all, func(f object) bool { return !same(f["parentId"], folder["id"]) })
+	was := object{
 		"name": folder["name"], "id": folder["id"], "teamId": team, "parentId": folder["parentId"],
 		"scenarios": idsOf(scenarios), "folders": idsOf(folders),
 	}
@@ -235,8 +235,8 @@ func keepFolder(ctx context.Context, u *undoing, args schemas.Args) (row, error)
 }
 
 // everyFolder lists the folders of a tree.
-func everyFolder(tree []row) []row {
-	var all []row
+func everyFolder(tree []object) []object {
+	var all []object
 	for _, folder := range tree {
 		all = append(all, folder)
 		all = append(all, everyFolder(rowsIn(folder["children"]))...)
@@ -244,7 +244,7 @@ func everyFolder(tree []row) []row {
 	return all
 }
 
-func idsOf(rows []row) []any {
+func idsOf(rows []object) []any {
 	ids := make([]any, len(rows))
 	for i := range rows {
 		ids[i] = rows[i]["id"]
@@ -252,14 +252,14 @@ func idsOf(rows []row) []any {
 	return ids
 }
 
-func restoreFolder(ctx context.Context, u *undoing, was row) error {
+func restoreFolder(ctx context.Context, u *undoing, was object) error {
 	tree, err := u.rows(ctx, makeapi.ListFolders, schemas.Args{"teamId": was["teamId"], "childrenDepth": "all"})
 	if err != nil {
 		return err
 	}
 	folders := everyFolder(tree)
 	parent := was["parentId"]
-	if parent != nil && !slices.ContainsFunc(folders, func(f row) bool { return same(f["id"], parent) }) {
+	if parent != nil && !slices.ContainsFunc(folders, func(f object) bool { return same(f["id"], parent) }) {
 		u.note("The folder that it was in (%v) is gone, so it is at the top.", parent)
 		parent = nil
 	}
@@ -289,7 +289,7 @@ func (u *undoing) moveScenario(ctx context.Context, scenario, folder any) error 
 	if err != nil {
 		return err
 	}
-	metadata := row{"input_spec": listed(declared["input"]), "output_spec": listed(declared["output"])}
+	metadata := object{"input_spec": listed(declared["input"]), "output_spec": listed(declared["output"])}
 	_, err = u.reach(ctx, makeapi.UpdateScenario, schemas.Args{"scenarioId": scenario, "folderId": folder, "metadata": metadata})
 	return err
 }
@@ -304,11 +304,11 @@ func listed(value any) any {
 
 // putBack moves into a folder what was in it and is still where the deletion left it: at the
 // top, or in the folder above.
-func (u *undoing) putBack(was row, kind string, now []row, place string, folder any, move func(id any) error) error {
+func (u *undoing) putBack(was object, kind string, now []object, place string, folder any, move func(id any) error) error {
 	ids, _ := was[kind].([]any)
 	moved, elsewhere := 0, 0
 	for _, id := range ids {
-		i := slices.IndexFunc(now, func(r row) bool { return same(r["id"], id) })
+		i := slices.IndexFunc(now, func(r object) bool { return same(r["id"], id) })
 		switch {
 		case i >= 0 && same(now[i][place], folder):
 			moved++
@@ -336,22 +336,22 @@ func (u *undoing) putBack(was row, kind string, now []row, place string, folder 
 	return nil
 }
 
-func keepTemplate(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
-	template, err := u.get(ctx, makeapi.GetTemplate, pick(args, "templateId"))
+func keepTemplate(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
+	template, err := u.get(ctx, makeapi.GetTemplate, argsFrom(args, "templateId"))
 	if err != nil {
 		return nil, err
 	}
 	u.is("template", template["id"], template["name"])
-	content, err := u.get(ctx, makeapi.GetTemplateBlueprint, pick(args, "templateId"))
-	return row{"template": template, "content": content}, err
+	content, err := u.get(ctx, makeapi.GetTemplateBlueprint, argsFrom(args, "templateId"))
+	return object{"template": template, "content": content}, err
 }
 
-func restoreTemplate(ctx context.Context, u *undoing, was row) error {
-	template, args := inner(was, "template"), pick(inner(was, "content"), "language", "blueprint", "scheduling", "controller")
+func restoreTemplate(ctx context.Context, u *undoing, was object) error {
+	template, args := inner(was, "template"), argsFrom(inner(was, "content"), "language", "blueprint", "scheduling", "controller")
 	args["teamId"] = template["teamId"]
 	for _, needed := range []string{"scheduling", "controller"} {
 		if args[needed] == nil {
-			args[needed] = row{}
+			args[needed] = object{}
 		}
 	}
 	what := restored{Kind: "template", Name: text(template["name"]), Was: template["id"]}
@@ -363,21 +363,21 @@ func restoreTemplate(ctx context.Context, u *undoing, was row) error {
 	return u.lacks("Its name", err)
 }
 
-// inner is an object within a row, nil when there is none.
-func inner(from row, name string) row {
-	value, _ := from[name].(row)
+// inner is an object within a object, nil when there is none.
+func inner(from object, name string) object {
+	value, _ := from[name].(object)
 	return value
 }
 
 // rowsIn are the objects of a list.
-func rowsIn(list any) []row {
-	if rows, ok := list.([]row); ok {
+func rowsIn(list any) []object {
+	if rows, ok := list.([]object); ok {
 		return rows
 	}
 	items, _ := list.([]any)
-	rows := make([]row, 0, len(items))
+	rows := make([]object, 0, len(items))
 	for _, item := range items {
-		if r, ok := item.(row); ok {
+		if r, ok := item.(object); ok {
 			rows = append(rows, r)
 		}
 	}

@@ -19,9 +19,9 @@ var teamReversals = []reversal{
 		Makes: []makeapi.Declared{makeapi.CreateCustomFunction},
 		Lost:  "It comes back under a new id, without its earlier code; scenarios call it by name.",
 		Keep:  keepFunction,
-		Restore: func(ctx context.Context, u *undoing, was row) error {
+		Restore: func(ctx context.Context, u *undoing, was object) error {
 			what := restored{Kind: "function", Name: text(was["name"]), Was: was["id"]}
-			_, err := u.create(ctx, "function", what, makeapi.CreateCustomFunction, pick(was, "teamId", "name", "code", "description"))
+			_, err := u.create(ctx, "function", what, makeapi.CreateCustomFunction, argsFrom(was, "teamId", "name", "code", "description"))
 			return err
 		},
 	},
@@ -31,8 +31,8 @@ var teamReversals = []reversal{
 		Makes: []makeapi.Declared{makeapi.CreateCustomPropertyStructureItem},
 		Lost:  "The field comes back under a new id, without the values that scenarios have for it.",
 		Keep:  keepPropertyItem,
-		Restore: func(ctx context.Context, u *undoing, was row) error {
-			args := pick(was, "customPropertyStructureId", "name", "label", "description", "type", "required")
+		Restore: func(ctx context.Context, u *undoing, was object) error {
+			args := argsFrom(was, "customPropertyStructureId", "name", "label", "description", "type", "required")
 			if len(rowsIn(was["options"])) > 0 {
 				args["options"] = was["options"]
 			}
@@ -45,8 +45,8 @@ var teamReversals = []reversal{
 		Of: makeapi.DeleteAIAgent, Reads: []makeapi.Declared{makeapi.GetAIAgent},
 		Makes: []makeapi.Declared{makeapi.CreateAIAgent, makeapi.UpdateAIAgent},
 		Lost:  "It comes back under a new id, without its contexts (the files that it knows) and its conversations.",
-		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
-			agent, err := u.get(ctx, makeapi.GetAIAgent, pick(args, "teamId", "agentId"))
+		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
+			agent, err := u.get(ctx, makeapi.GetAIAgent, argsFrom(args, "teamId", "agentId"))
 			if err == nil {
 				u.is("AI agent", agent["id"], agent["name"])
 			}
@@ -62,32 +62,32 @@ func variable(owner string, of, list, create makeapi.Declared) reversal {
 	return reversal{
 		Of: of, Reads: []makeapi.Declared{list}, Makes: []makeapi.Declared{create},
 		Lost: "It comes back as it was, without its history.",
-		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
+		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
 			u.is(owner+" variable", nil, args["variableName"])
-			was, err := u.one(ctx, list, pick(args, ownerID), func(v row) bool { return same(v["name"], args["variableName"]) })
+			was, err := u.one(ctx, list, argsFrom(args, ownerID), func(v object) bool { return same(v["name"], args["variableName"]) })
 			if err != nil {
 				return nil, err
 			}
 			was[ownerID] = args[ownerID]
 			return was, nil
 		},
-		Restore: func(ctx context.Context, u *undoing, was row) error {
+		Restore: func(ctx context.Context, u *undoing, was object) error {
 			what := restored{Kind: owner + " variable", Name: text(was["name"])}
-			_, err := u.create(ctx, "variable", what, create, pick(was, ownerID, "name", "typeId", "value"))
+			_, err := u.create(ctx, "variable", what, create, argsFrom(was, ownerID, "name", "typeId", "value"))
 			return err
 		},
 	}
 }
 
 // keepFunction finds the function's team, which Make does not tell of a function.
-func keepFunction(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
-	_, team, err := u.inTeams(ctx, func(team any) (row, error) {
-		return u.one(ctx, makeapi.ListCustomFunctions, schemas.Args{"teamId": team}, func(f row) bool { return same(f["id"], args["functionId"]) })
+func keepFunction(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
+	_, team, err := u.inTeams(ctx, func(team any) (object, error) {
+		return u.one(ctx, makeapi.ListCustomFunctions, schemas.Args{"teamId": team}, func(f object) bool { return same(f["id"], args["functionId"]) })
 	})
 	if err != nil {
 		return nil, err
 	}
-	function, err := u.get(ctx, makeapi.GetCustomFunction, pick(args, "functionId"))
+	function, err := u.get(ctx, makeapi.GetCustomFunction, argsFrom(args, "functionId"))
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func keepFunction(ctx context.Context, u *undoing, args schemas.Args) (row, erro
 
 // keepPropertyItem finds the item in the structures of the organizations, each of which has
 // one at most.
-func keepPropertyItem(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
+func keepPropertyItem(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
 	organizations, err := u.organizations(ctx)
 	if err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func keepPropertyItem(ctx context.Context, u *undoing, args schemas.Args) (row, 
 		}
 		for _, structure := range structures {
 			item, err := u.one(ctx, makeapi.ListCustomPropertyStructureItems, schemas.Args{"customPropertyStructureId": structure["id"]},
-				func(i row) bool { return same(i["id"], args["customPropertyStructureItemId"]) })
+				func(i object) bool { return same(i["id"], args["customPropertyStructureItemId"]) })
 			if err == nil {
 				item["customPropertyStructureId"] = structure["id"]
 				u.is("custom property", item["id"], item["name"])
@@ -127,8 +127,8 @@ func keepPropertyItem(ctx context.Context, u *undoing, args schemas.Args) (row, 
 	return nil, errNotListed
 }
 
-func restoreAIAgent(ctx context.Context, u *undoing, was row) error {
-	args := pick(was, "teamId", "name", "makeConnectionId", "defaultModel", "systemPrompt", "llmConfig", "historyConfig")
+func restoreAIAgent(ctx context.Context, u *undoing, was object) error {
+	args := argsFrom(was, "teamId", "name", "makeConnectionId", "defaultModel", "systemPrompt", "llmConfig", "historyConfig")
 	args["outputParserFormat"] = was["outputParser"]
 	args["scenarios"] = only(was["scenarios"], "makeScenarioId", "approvalMode")
 	args["mcpConfigs"] = only(was["mcpConfigs"], "mcpConnectionId", "toolIds")
@@ -137,23 +137,23 @@ func restoreAIAgent(ctx context.Context, u *undoing, was row) error {
 	if err != nil || was["invocationConfig"] == nil {
 		return err
 	}
-	limits := pick(inner(was, "invocationConfig"), "recursionLimit", "timeout")
+	limits := argsFrom(inner(was, "invocationConfig"), "recursionLimit", "timeout")
 	_, err = u.reach(ctx, makeapi.UpdateAIAgent, schemas.Args{"teamId": was["teamId"], "agentId": id, "invocationConfig": given(limits)})
 	return u.lacks("The limits of its runs", err)
 }
 
-// only takes some members of each row of a list.
+// only takes some members of each object of a list.
 func only(list any, names ...string) []any {
 	items := []any{}
 	for _, r := range rowsIn(list) {
-		items = append(items, given(pick(r, names...)))
+		items = append(items, given(argsFrom(r, names...)))
 	}
 	return items
 }
 
 // given leaves out what is null.
-func given(args schemas.Args) row {
-	out := row{}
+func given(args schemas.Args) object {
+	out := object{}
 	for name, value := range args {
 		if value != nil {
 			out[name] = value
@@ -164,7 +164,7 @@ func given(args schemas.Args) row {
 
 // inTeams looks for something in one team after another, the operator's first, since Make
 // lists it by team and tells no team of it.
-func (u *undoing) inTeams(ctx context.Context, look func(team any) (row, error)) (found row, team any, err error) {
+func (u *undoing) inTeams(ctx context.Context, look func(team any) (object, error)) (found object, team any, err error) {
 	first := u.set.config.TeamID
 	if first != 0 {
 		if found, err := look(fmt.Sprint(first)); err == nil || !u.foreign(err) {

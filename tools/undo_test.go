@@ -20,8 +20,8 @@ func allowed(t *testing.T, change ...func(*tools.Config)) *bench {
 	return newBench(t, append([]func(*tools.Config){func(c *tools.Config) { c.Confirm = tools.Allow }}, change...)...)
 }
 
-// done calls a tool that must succeed, and decodes its answer.
-func (b *bench) done(name, arguments string, out any) {
+// answer calls a tool that must succeed, and decodes its answer.
+func (b *bench) answer(name, arguments string, out any) {
 	b.Helper()
 	r := b.call(name, arguments)
 	require.False(b, r.Failed, r.Text)
@@ -40,7 +40,7 @@ type undoable struct {
 func (b *bench) delete(name, arguments string) string {
 	b.Helper()
 	var answer undoable
-	b.done(name, arguments, &answer)
+	b.answer(name, arguments, &answer)
 	require.Equal(b, "undo_restore", answer.Undo.Tool, name)
 	require.NotEmpty(b, answer.Undo.Arguments.UndoID)
 	return answer.Undo.Arguments.UndoID
@@ -62,7 +62,7 @@ type restoration struct {
 func (b *bench) restore(id string) restoration {
 	b.Helper()
 	var answer restoration
-	b.done("undo_restore", `{"undoId":"`+id+`"}`, &answer)
+	b.answer("undo_restore", `{"undoId":"`+id+`"}`, &answer)
 	return answer
 }
 
@@ -190,7 +190,7 @@ func TestWhatIsDeletedComesBack(t *testing.T) {
 			b := allowed(t)
 			for _, step := range row.before {
 				name, arguments, _ := strings.Cut(step, " ")
-				b.done(name, arguments, &struct{}{})
+				b.answer(name, arguments, &struct{}{})
 			}
 			before := b.box.State()
 			id := b.delete(row.tool, row.arguments)

@@ -31,14 +31,30 @@ func (c Config) undoTools() []Tool {
 	}
 	list := newTool(&makeapi.Operation{Name: listTool, Reply: "deleted", Effect: makeapi.Read, Shape: schemas.Of[schemas.ListDeleted]}, undoGroup, c.view())
 	list.own = func(_ context.Context, s *Set, c *call) (json.RawMessage, error) { return s.listDeleted(c) }
-	// Make may want what is made anew to be confirmed, as it may when it was made first.
-	o := makeapi.Operation{Name: restoreTool, Effect: makeapi.Write, Confirmed: true, Shape: schemas.Of[schemas.RestoreDeleted]}
-	restore := newTool(&o, undoGroup, c.view())
+	restore := newTool(restoring{}.Operation(), undoGroup, c.view())
 	restore.own = func(ctx context.Context, s *Set, c *call) (json.RawMessage, error) { return s.restoreDeleted(ctx, c) }
 	return slices.DeleteFunc([]Tool{list, restore}, func(t Tool) bool {
 		return !c.permits(t.Operation) || !c.chooses(undoGroup, t.Name) && !c.deletesReversibly()
 	})
 }
+
+// restoring declares undo_restore. Make may want what is made anew to be confirmed, as it may
+// when it was made first.
+type restoring struct{}
+
+// Operation implements makeapi.Declared.
+func (restoring) Operation() *makeapi.Operation {
+	return &makeapi.Operation{Name: restoreTool, Effect: makeapi.Write, Confirmed: true, Shape: schemas.Of[schemas.RestoreDeleted]}
+}
+
+// undoSubjects say what is brought back to a person who is asked about that.
+var undoSubjects = []subject{{
+	of: restoring{},
+	thing: thing{kind: "what was deleted", arg: "undoId", find: func(_ context.Context, l *look, _ thing) (row, error) {
+		entry, err := l.set.config.Undo.Entry(l.set.ownerOf(l.call), l.arg("undoId"))
+		return row{"id": entry.ID, "name": entry.Target}, err
+	}},
+}}
 
 // deletesReversibly tells whether a tool is served whose calls can be undone.
 func (c Config) deletesReversibly() bool {
@@ -50,7 +66,7 @@ func (c Config) deletesReversibly() bool {
 	return false
 }
 
-// deleted is a row of undo_list.
+// deleted is a object of undo_list.
 type deleted struct {
 	UndoID  string   `json:"undoId"`
 	What    string   `json:"what"`
@@ -94,9 +110,9 @@ func (s *Set) listDeleted(c *call) (json.RawMessage, error) {
 // backStep marks an entry that was restored in full.
 const backStep = "back"
 
-// fate tells whether an entry was restored in full, and whether what it is of is known to be
+// undoState tells whether an entry was restored in full, and whether what it is of is known to be
 // gone.
-func (s *Set) fate(c *call, id string) (back, gone bool, err error) {
+func (s *Set) undoState(c *call, id string) (back, gone bool, err error) {
 	store, owner := s.config.Undo, s.ownerOf(c)
 	restoredAt, _, err := store.Step(owner, id, backStep)
 	if err != nil {
@@ -108,7 +124,7 @@ func (s *Set) fate(c *call, id string) (back, gone bool, err error) {
 
 // stateOf says in words what has become of an entry; nothing while it waits.
 func (s *Set) stateOf(c *call, id string) (string, error) {
-	back, gone, err := s.fate(c, id)
+	back, gone, err := s.undoState(c, id)
 	switch {
 	case back:
 		return "restored", err
@@ -151,7 +167,7 @@ func (s *Set) restoreDeleted(ctx context.Context, c *call) (json.RawMessage, err
 	if err != nil {
 		return nil, err
 	}
-	members, _ := was.(row)
+	members, _ := was.(object)
 	u := &undoing{set: s, call: c, reversal: r, entry: entry, made: []restored{}, notes: slices.Clone(entry.Notes), until: s.config.Now().Add(longestRestoring)}
 	return u.end(r.Restore(ctx, u, members))
 }
@@ -183,6 +199,25 @@ func (s *Set) mayRestore(e undo.Entry) (*reversal, error) {
 	return r, nil
 }
 
+// callsOf are the endpoints whose work a call does: what the policy says of them holds for it.
+// Those of undo_restore follow from what it brings back.
+func (s *Set) callsOf(c *call) []*makeapi.Operation {
+	if c.tool.Name != restoreTool || s.config.Undo == nil {
+		return c.tool.Needs
+	}
+	id, _ := c.args["undoId"].(string)
+	entry, err := s.config.Undo.Entry(s.ownerOf(c), id)
+	r := reversals[entry.Tool]
+	if err != nil || r == nil {
+		return nil // it is refused
+	}
+	var makes []*makeapi.Operation
+	for _, e := range slices.Concat(r.Makes, r.Helps) {
+		makes = append(makes, e.Operation())
+	}
+	return makes
+}
+
 // groupOf is the group of an endpoint's tool.
 func groupOf(tool string) string {
 	for _, group := range makeapi.Groups {
@@ -195,7 +230,7 @@ func groupOf(tool string) string {
 
 // beginRestoring refuses what would make a thing twice, unless somebody wants just that.
 func (s *Set) beginRestoring(c *call, id string, anyway bool) error {
-	back, gone, err := s.fate(c, id)
+	back, gone, err := s.undoState(c, id)
 	switch {
 	case err != nil:
 		return err

@@ -94,12 +94,12 @@ func decode(raw json.RawMessage) (value any, err error) {
 }
 
 // get calls an endpoint that answers with one thing.
-func (u *undoing) get(ctx context.Context, e makeapi.Declared, args schemas.Args) (row, error) {
+func (u *undoing) get(ctx context.Context, e makeapi.Declared, args schemas.Args) (object, error) {
 	answer, err := u.resource(ctx, e, args)
 	if err != nil {
 		return nil, err
 	}
-	one, ok := answer.(row)
+	one, ok := answer.(object)
 	if !ok {
 		return nil, &unreadableError{e.Operation().Name}
 	}
@@ -107,10 +107,10 @@ func (u *undoing) get(ctx context.Context, e makeapi.Declared, args schemas.Args
 }
 
 // rows calls an endpoint that answers with a list, to its end.
-func (u *undoing) rows(ctx context.Context, e makeapi.Declared, args schemas.Args) ([]row, error) {
+func (u *undoing) rows(ctx context.Context, e makeapi.Declared, args schemas.Args) ([]object, error) {
 	if e.Operation().Shape().Field("pg") != nil {
 		args = maps.Clone(args)
-		args["pg"] = row{"all": json.Number("100000"), "limit": json.Number("500")}
+		args["pg"] = object{"all": json.Number("100000"), "limit": json.Number("500")}
 	}
 	answer, err := u.resource(ctx, e, args)
 	if err != nil {
@@ -120,9 +120,9 @@ func (u *undoing) rows(ctx context.Context, e makeapi.Declared, args schemas.Arg
 	if !ok {
 		return nil, &unreadableError{e.Operation().Name}
 	}
-	rows := make([]row, len(list))
+	rows := make([]object, len(list))
 	for i, item := range list {
-		if rows[i], ok = item.(row); !ok {
+		if rows[i], ok = item.(object); !ok {
 			return nil, &unreadableError{e.Operation().Name}
 		}
 	}
@@ -130,7 +130,7 @@ func (u *undoing) rows(ctx context.Context, e makeapi.Declared, args schemas.Arg
 }
 
 // one finds what fits in a list.
-func (u *undoing) one(ctx context.Context, e makeapi.Declared, args schemas.Args, fits func(row) bool) (row, error) {
+func (u *undoing) one(ctx context.Context, e makeapi.Declared, args schemas.Args, fits func(object) bool) (object, error) {
 	rows, err := u.rows(ctx, e, args)
 	if err != nil {
 		return nil, err
@@ -149,7 +149,7 @@ func (u *undoing) resource(ctx context.Context, e makeapi.Declared, args schemas
 	if err != nil || reply == "" {
 		return answer, err
 	}
-	members, _ := answer.(row)
+	members, _ := answer.(object)
 	if reason, cut := members["incomplete"]; cut {
 		return nil, &undoRefusal{fmt.Sprintf("the list of %s was not read to its end: %v", e.Operation().Name, reason), "Call again."}
 	}
@@ -247,8 +247,8 @@ func (u *undoing) reason(err error) string {
 	return strings.ReplaceAll(u.set.words(u.call, err), "\n", " ")
 }
 
-// pick takes members of a row as arguments.
-func pick(from row, names ...string) schemas.Args {
+// argsFrom takes members of an object as arguments.
+func argsFrom(from object, names ...string) schemas.Args {
 	args := schemas.Args{}
 	for _, name := range names {
 		args[name] = from[name]
@@ -294,17 +294,17 @@ type single struct {
 func (d single) reversal() reversal {
 	return reversal{
 		Of: d.of, Reads: []makeapi.Declared{d.read}, Makes: []makeapi.Declared{d.create}, Lost: d.lost,
-		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (row, error) {
-			thing, err := u.get(ctx, d.read, pick(args, d.key...))
+		Keep: func(ctx context.Context, u *undoing, args schemas.Args) (object, error) {
+			thing, err := u.get(ctx, d.read, argsFrom(args, d.key...))
 			if err != nil {
 				return nil, err
 			}
 			u.is(d.kind, args[d.key[len(d.key)-1]], thing["name"])
-			return row{"args": pick(args, d.key...), "thing": thing}, nil
+			return object{"args": argsFrom(args, d.key...), "thing": thing}, nil
 		},
-		Restore: func(ctx context.Context, u *undoing, was row) error {
-			args, thing := pick(inner(was, "args"), d.under...), inner(was, "thing")
-			maps.Copy(args, pick(thing, d.members...))
+		Restore: func(ctx context.Context, u *undoing, was object) error {
+			args, thing := argsFrom(inner(was, "args"), d.under...), inner(was, "thing")
+			maps.Copy(args, argsFrom(thing, d.members...))
 			what := restored{Kind: d.kind, Name: text(thing["name"]), Was: inner(was, "args")[d.key[len(d.key)-1]]}
 			_, err := u.create(ctx, "thing", what, d.create, args)
 			return err

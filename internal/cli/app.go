@@ -19,6 +19,7 @@ import (
 	"makemcp/prompts"
 	"makemcp/schemas"
 	"makemcp/tools"
+	"makemcp/tools/audit"
 	"makemcp/tools/gate"
 )
 
@@ -28,8 +29,8 @@ type app struct {
 	client *makeapi.Client
 	set    *tools.Set
 	config tools.Config // what set was made of
-	audit  io.Closer
-	undo   string // a folder that goes with the program
+	audit  *audit.Log   // nil for none
+	undo   string       // a folder that goes with the program
 }
 
 // newApp builds the client and the tools; calls that wait for people stop when ctx ends. pageAddress tells where the pages for
@@ -50,6 +51,9 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 		Confirm: tools.Confirm(s.Confirm), Secrets: tools.Secrets(s.Secrets), Patience: s.ConfirmTimeout,
 		TeamID: s.Team, OrganizationID: s.Organization, Keys: stateKeys(s), Store: gate.NewMemory(nil), PageAddress: pageAddress, MaxResult: s.MaxResult, Ending: ctx, Log: a.log,
 	}
+	if c.Policy, err = readPolicy(s); err != nil {
+		return nil, err
+	}
 	if s.Pages == "browser" {
 		c.OpenPage = openPage
 	}
@@ -57,11 +61,10 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 		c.TeamID = int64(sandbox.SeedAccount().TeamID)
 	}
 	if s.AuditFile != "" {
-		file, err := os.OpenFile(s.AuditFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-		if err != nil {
+		if a.audit, err = audit.Open(s.AuditFile, s.AuditMaxSize<<20); err != nil {
 			return nil, usageError{fmt.Errorf("the audit file can't be written: %w", err)}
 		}
-		c.Audit, a.audit = tools.NewAudit(file), file
+		c.Audit = a.audit
 	}
 	if s.OwnScopes {
 		if c.Scopes, err = ownScopes(a.client); err != nil {
@@ -77,6 +80,7 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 	}
 	a.config = c
 	a.warn(s)
+	a.settle(ctx)
 	return a, nil
 }
 
@@ -99,12 +103,17 @@ func (a *app) warn(s *config.Settings) {
 	if s.Confirm == string(tools.Allow) {
 		a.log.Warn().Msg("--confirm allow: destructive and credential calls run without asking a person")
 	}
+	for _, d := range a.config.Policy.Doubts(tools.PolicyTools()) {
+		a.log.Warn().Int("line", d.Line).Msg("policy: " + d.Text)
+	}
 }
 
 // close ends what outlives a call.
 func (a *app) close() {
 	if a.audit != nil {
-		_ = a.audit.Close() // every line was written already
+		if err := a.audit.Close(); err != nil {
+			a.log.Error().Err(err).Msg("the audit could not be closed; the lines of the last reads may not be on disk")
+		}
 	}
 	if a.undo != "" {
 		_ = os.RemoveAll(a.undo) // nobody has the key to what may be left

@@ -31,8 +31,10 @@ type commands struct {
 	Sandbox sandboxCommand `cmd:"" name:"sandbox" help:"Serve the emulator of the Make API alone."`
 	Tools   toolsCommand   `cmd:"" name:"tools" help:"List the tools."`
 	Call    callCommand    `cmd:"" help:"Call one tool from the terminal."`
+	Policy  policyCommand  `cmd:"" help:"Explain and check the policy file."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the token and the way to Make."`
 	Eval    evalCommand    `cmd:"" help:"Replay recorded agent sessions against the sandbox."`
+	Audit   auditCommand   `cmd:"" help:"Read the audit file, or verify it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -37,20 +37,9 @@ type toolLine struct {
 
 // Run implements the command.
 func (c toolsCommand) Run(s *config.Settings, io *streams) error {
-	client, err := makeapi.New("make.invalid", "")
+	set, err := withoutAccount(s)
 	if err != nil {
 		return err
-	}
-	var kept *undo.Store
-	if s.UndoLimit > 0 && !s.ReadOnly {
-		kept = &undo.Store{} // for the list; nothing is called
-	}
-	set, err := tools.New(tools.Config{
-		Client: client, Undo: kept, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
-		Secrets: tools.Secrets(s.Secrets), TeamID: s.Team, OrganizationID: s.Organization,
-	})
-	if err != nil {
-		return usageError{err}
 	}
 	listed := map[string]bool{}
 	for _, t := range set.Listed() {
@@ -76,6 +65,26 @@ func (c toolsCommand) Run(s *config.Settings, io *streams) error {
 			orDash(strings.Join(l.Scopes, " ")), l.Effect, l.Toolset, shown, l.Tokens)
 	}
 	return w.Flush()
+}
+
+// withoutAccount is what would be served under the settings, for commands that call nothing.
+func withoutAccount(s *config.Settings) (*tools.Set, error) {
+	client, err := makeapi.New("make.invalid", "")
+	if err != nil {
+		return nil, err
+	}
+	var kept *undo.Store
+	if s.UndoLimit > 0 && !s.ReadOnly {
+		kept = &undo.Store{} // for what is served with it; nothing is called
+	}
+	set, err := tools.New(tools.Config{
+		Client: client, Undo: kept, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
+		Secrets: tools.Secrets(s.Secrets), TeamID: s.Team, OrganizationID: s.Organization,
+	})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return set, nil
 }
 
 func orDash(text string) string { return cmp.Or(text, "-") }

@@ -37,7 +37,8 @@ type Settings struct {
 	MaxResult    int      `default:"6000" help:"Most tokens of a result, at about four bytes each; 0 for no limit." group:"Tools"`
 	ReadOnly     bool     `help:"Serve only tools that change nothing." group:"Tools"`
 
-	Confirm        string        `enum:"ask,allow,deny" default:"ask" help:"Calls that are destructive or touch credentials: ask a person, allow, or deny." group:"People"`
+	Confirm        string        `enum:"ask,allow,deny" default:"ask" help:"Calls that are destructive or touch credentials, unless a rule of the policy decides: ask a person, allow, or deny." group:"People"`
+	Policy         string        `type:"path" help:"File of rules: which calls are allowed, asked about or denied, with quotas, hours and approvers. See docs/policy.md." placeholder:"FILE" group:"People"`
 	ConfirmTimeout time.Duration `default:"2m" help:"How long a call waits for a person." group:"People"`
 	Pages          string        `enum:"link,browser" default:"link" help:"Pages for people: agents show them a link, or make-mcp opens them in the browser of this machine, so that agents do not know the address." group:"People"`
 	Secrets        string        `enum:"page,arguments" default:"page" help:"Passwords: typed by a person on a page, or sent as arguments for unattended use." group:"People"`
@@ -48,7 +49,9 @@ type Settings struct {
 	UndoKeys  []string `name:"undo-key" help:"Secret that encrypts what is kept, at least 32 characters; by default a random one in a file beside the folder. It changes as the state key does." placeholder:"SECRET" group:"Undo"`
 
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"Least severe messages to log on stderr." group:"Records"`
-	AuditFile string `type:"path" help:"Append one line of JSON for each call to this file." placeholder:"FILE" group:"Records"`
+	AuditFile string `type:"path" help:"Put calls on record in this file: a line of JSON for each read, and two for each call that changes something, before and after; chained by hashes. Several processes may share it." placeholder:"FILE" group:"Records"`
+
+	AuditMaxSize int64 `default:"64" help:"MB at which the audit file is renamed to FILE.NUMBER and a new one begun; 0 for never. Nothing is deleted." group:"Records"`
 }
 
 // Check says in one sentence what is missing or wrong.

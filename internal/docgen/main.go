@@ -250,7 +250,7 @@ configuration folder, or what ` + "`--config`" + ` names; lists are lists there.
 `)
 	flagTable(&b, model.Flags)
 	for _, command := range model.Leaves(true) {
-		fmt.Fprintf(&b, "\n## make-mcp %s\n\n%s\n", command.Name, command.Help)
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n", command.FullPath(), command.Help)
 		for _, argument := range command.Positional {
 			fmt.Fprintf(&b, "\n- `%s`: %s\n", argument.Summary(), argument.Help)
 		}

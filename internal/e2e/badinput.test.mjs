@@ -205,7 +205,7 @@ describe('closed pipes', () => {
     await once(server.program.child.stdout, 'close');
     server.send(list(2)); // its answer is what the server finds the pipe closed with
     assert.equal(await server.program.exit(), 0);
-    const [entry] = readFileSync(audit, 'utf8').trim().split('\n').map((line) => JSON.parse(line)).filter((e) => e.tool === 'folders_create');
+    const [entry] = readFileSync(audit, 'utf8').trim().split('\n').map((line) => JSON.parse(line)).filter((e) => e.tool === 'folders_create' && e.phase === 'outcome');
     assert.match(entry.status, /done|cancelled/);
     await sandbox.stop();
   });

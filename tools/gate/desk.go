@@ -56,21 +56,32 @@ type Ticket struct {
 
 // Open puts a question on the desk, or finds the ticket that the same call has there
 // already. Is the question about a target that has changed since, it takes its place.
-func (d *Desk) Open(ctx context.Context, q Question) (Ticket, error) {
-	base, err := d.address()
-	if err != nil {
-		return Ticket{}, err
+func (d *Desk) Open(ctx context.Context, q Question) (*Ticket, error) {
+	if _, err := d.address(); err != nil {
+		return nil, err
 	}
 	id, err := d.waiting(ctx, q)
+	if err == nil && id == "" {
+		id, err = d.open(ctx, q)
+	}
 	if err != nil {
-		return Ticket{}, err
+		return nil, err
 	}
-	if id == "" {
-		if id, err = d.open(ctx, q); err != nil {
-			return Ticket{}, err
-		}
+	return d.ticket(id)
+}
+
+// Find returns the ticket that a call has on the desk; nil for none.
+func (d *Desk) Find(ctx context.Context, key string) (*Ticket, error) {
+	id, err := d.find(ctx, key)
+	if err != nil || id == "" {
+		return nil, err
 	}
-	return Ticket{ID: id, URL: base + "/approve/" + id}, nil
+	return d.ticket(id)
+}
+
+func (d *Desk) ticket(id string) (*Ticket, error) {
+	base, err := d.address()
+	return &Ticket{ID: id, URL: base + "/approve/" + id}, err
 }
 
 // waiting finds the ticket of a question that still asks what is to be asked.

@@ -258,10 +258,10 @@ func TestChangesOfATarget(t *testing.T) {
 	}{
 		{"nothing", was, ""},
 		{"renamed", gate.Target{Kind: was.Kind, ID: was.ID, Name: "Clients", Facts: was.Facts}, `the name was "Customers" and is "Clients"`},
-		{"made anew", gate.Target{Kind: was.Kind, ID: "58", Name: was.Name, Facts: was.Facts}, `the id was "57" and is "58"`},
-		{"moved", gate.Target{Kind: was.Kind, ID: was.ID, Name: was.Name, Facts: []gate.Fact{{Name: "team", Value: "Finance"}}}, `team was "Operations" and is "Finance"`},
+		{"made anew", gate.Target{Kind: was.Kind, ID: "58", Name: was.Name, Facts: was.Facts}, `the id was 57 and is 58`},
+		{"moved", gate.Target{Kind: was.Kind, ID: was.ID, Name: was.Name, Facts: []gate.Fact{{Name: "team", Value: "Finance"}}}, `team was Operations and is Finance`},
 		{"live", gate.Target{Kind: was.Kind, ID: was.ID, Name: was.Name, Facts: []gate.Fact{{Name: "team", Value: "Operations"}, {Name: "records", Value: "13", Live: true}}}, ""},
-		{"something new", gate.Target{Kind: was.Kind, ID: was.ID, Name: was.Name, Facts: append([]gate.Fact{{Name: "used by", Value: "2 scenarios"}}, was.Facts...)}, `used by was "" and is "2 scenarios"`},
+		{"something new", gate.Target{Kind: was.Kind, ID: was.ID, Name: was.Name, Facts: append([]gate.Fact{{Name: "used by", Value: "2 scenarios"}}, was.Facts...)}, `used by was nothing and is 2 scenarios`},
 	} {
 		t.Run(one.name, func(t *testing.T) {
 			changes := was.Changes(one.now)

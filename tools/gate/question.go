@@ -105,8 +105,11 @@ func (q Question) Brief() string {
 func (q Question) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%q wants to run %q (%s).\n", q.Asker, q.Title, q.Tool)
-	if target := q.Target.String(); target != "" {
-		fmt.Fprintf(&b, "It concerns %s.\n", target)
+	if name, facts := q.Target.lines(); name != "" {
+		fmt.Fprintf(&b, "It concerns %s.\n", name)
+		for _, fact := range facts {
+			fmt.Fprintf(&b, "  %s\n", fact)
+		}
 	}
 	for _, a := range q.Arguments {
 		fmt.Fprintf(&b, "  %s: %s\n", a.Name, a.Value)

@@ -26,25 +26,27 @@ type Fact struct {
 	Live bool
 }
 
-// String names the target in one line: data store "Customers" (id 12), team: Operations.
+// String names the target in one line: data store "Customers" (id 12); team: "Operations".
 // All of it is safe to show.
 func (t Target) String() string {
-	if t.Kind == "" {
-		return ""
-	}
+	name, facts := t.lines()
+	return strings.Join(append([]string{name}, facts...), "; ")
+}
+
+// lines are the target's name and its facts, safe to show.
+func (t Target) lines() (name string, facts []string) {
 	t = t.Shown()
-	var b strings.Builder
-	b.WriteString(t.Kind)
-	if t.Name != "" {
-		fmt.Fprintf(&b, " %q", t.Name)
+	name = t.Kind
+	if t.Kind != "" && t.Name != "" {
+		name += fmt.Sprintf(" %q", t.Name)
 	}
-	if t.ID != "" {
-		fmt.Fprintf(&b, " (id %s)", t.ID)
+	if t.Kind != "" && t.ID != "" {
+		name += fmt.Sprintf(" (id %s)", t.ID)
 	}
 	for _, f := range t.Facts {
-		fmt.Fprintf(&b, ", %s: %s", f.Name, f.Value)
+		facts = append(facts, f.Name+": "+f.Value)
 	}
-	return b.String()
+	return name, facts
 }
 
 // Shown is the target with all of its words safe to show.
@@ -62,12 +64,12 @@ func (t Target) Changes(now Target) []string {
 	var changes []string
 	differ := func(what, was, is string) {
 		if was != is {
-			changes = append(changes, fmt.Sprintf("%s was %q and is %q", what, Plain(was), Plain(is)))
+			changes = append(changes, fmt.Sprintf("%s was %s and is %s", what, shown(was), shown(is)))
 		}
 	}
-	differ("the kind", t.Kind, now.Kind)
+	differ("what it is", t.Kind, now.Kind)
 	differ("the id", t.ID, now.ID)
-	differ("the name", t.Name, now.Name)
+	differ("the name", quoted(t.Name), quoted(now.Name))
 	for _, f := range t.Facts {
 		if !f.Live {
 			differ(f.Name, f.Value, now.fact(f.Name))
@@ -79,6 +81,21 @@ func (t Target) Changes(now Target) []string {
 		}
 	}
 	return changes
+}
+
+// shown is a value within a sentence.
+func shown(value string) string {
+	if value = Plain(value); value == "" {
+		return "nothing"
+	}
+	return value
+}
+
+func quoted(name string) string {
+	if name == "" {
+		return ""
+	}
+	return fmt.Sprintf("%q", name)
 }
 
 func (t Target) fact(name string) string {

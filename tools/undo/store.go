@@ -177,6 +177,9 @@ func (s *Store) Get(owner, id string) (Entry, json.RawMessage, error) {
 	return e, payload, nil
 }
 
+// Entry returns what is told of an entry of an owner, or ErrUnknown. Its size is left out.
+func (s *Store) Entry(owner, id string) (Entry, error) { return s.head(owner, id) }
+
 // head reads what is told of an entry, without what was kept.
 func (s *Store) head(owner, id string) (Entry, error) {
 	kept, err := timeOf(id)

@@ -107,6 +107,9 @@ type Answer struct {
 	Match any `yaml:"match,omitempty"`
 	// Contains lists texts that must be in the answer.
 	Contains []string `yaml:"contains,omitempty"`
+	// Within lists texts that must be in the answer, between the marks around what
+	// strangers may have written, and nowhere else.
+	Within []string `yaml:"within,omitempty"`
 	// Absent lists texts that must not be in the answer.
 	Absent []string `yaml:"absent,omitempty"`
 	// Tokens is the most that the answer may take, at four bytes a token.

@@ -35,6 +35,9 @@ func (a Answer) expand(b bindings) (Answer, error) {
 	if a.Contains, err = b.texts(a.Contains); err != nil {
 		return a, err
 	}
+	if a.Within, err = b.texts(a.Within); err != nil {
+		return a, err
+	}
 	a.Absent, err = b.texts(a.Absent)
 	return a, err
 }
@@ -45,24 +48,25 @@ func (a Answer) check(r reply) []string {
 	problem := func(format string, values ...any) { problems = append(problems, fmt.Sprintf(format, values...)) }
 	switch {
 	case a.Error == "" && r.failed:
-		problem("the call failed: %s", cut(r.text, longest))
+		problem("the call failed: %s", cut(r.told(), longest))
 	case a.Error != "" && !r.failed:
 		problem("the call succeeded, but should fail with %q", a.Error)
 	case !strings.Contains(r.text, a.Error):
-		problem("the error does not say %q: %s", a.Error, cut(r.text, longest))
+		problem("the error does not say %q: %s", a.Error, cut(r.told(), longest))
 	}
 	if a.Match != nil {
-		if answer, err := parseJSON([]byte(r.text)); err != nil {
-			problem("the answer is not JSON: %s", cut(r.text, longest))
+		if answer, err := parseJSON([]byte(r.data())); err != nil {
+			problem("the answer is not JSON: %s", cut(r.told(), longest))
 		} else if wrong := mismatch(a.Match, answer, "the answer"); wrong != "" {
 			problem("%s", wrong)
 		}
 	}
 	for _, part := range a.Contains {
 		if !strings.Contains(r.text, part) {
-			problem("the answer does not contain %q: %s", part, cut(r.text, longest))
+			problem("the answer does not contain %q: %s", part, cut(r.told(), longest))
 		}
 	}
+	problems = append(problems, r.checkWithin(a.Within)...)
 	for _, part := range a.Absent {
 		if strings.Contains(r.text, part) {
 			problem("the answer contains %q", part)

@@ -93,7 +93,7 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
 		return err
 	}
 	defer closeAccount()
-	s := &session{test: c, out: out, account: account, saved: bindings{}}
+	s := &session{test: c, out: out, account: account, saved: bindings{}, marks: map[string]bool{}}
 	s.person = &person{client: c.Client, outcome: out, expand: s.saved.texts, mutations: account.Mutations, browser: newBrowser()}
 
 	server, err := o.launch(ctx, out.Transport, c.Flags, folder, zone, tokens[c.Token])
@@ -144,8 +144,9 @@ type session struct {
 	agent   *agent
 	person  *person
 	saved   bindings
-	link    string   // to the page that the latest answer named
-	heard   []string // by the agent, so far
+	link    string          // to the page that the latest answer named
+	heard   []string        // by the agent, so far
+	marks   map[string]bool // that were around answers so far
 }
 
 // play goes through the turns.
@@ -196,7 +197,7 @@ func (s *session) hear(c Call, r reply, line int) error {
 	if r.failed {
 		did = "refuses"
 	}
-	s.out.tell(theServer, did, r.text)
+	s.out.tell(theServer, did, r.told())
 	s.heard = append(s.heard, r.text)
 	s.out.Tokens += tokensOf(r.text)
 	if s.link = pageLink.FindString(r.text); s.link != "" {
@@ -206,13 +207,13 @@ func (s *session) hear(c Call, r reply, line int) error {
 	if err != nil {
 		return err
 	}
-	for _, problem := range expected.check(r) {
+	for _, problem := range append(expected.check(r), r.checkFence(c.Tool, s.marks)...) {
 		s.out.fail("result", line, "%s", problem)
 	}
 	if len(c.Save) == 0 {
 		return nil
 	}
-	answer, err := parseJSON([]byte(r.text))
+	answer, err := parseJSON([]byte(r.data()))
 	if err != nil {
 		return fmt.Errorf("nothing can be saved from an answer that is not JSON: %s", cut(r.text, longest))
 	}

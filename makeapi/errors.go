@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -99,9 +100,24 @@ func retryAfter(value string) time.Duration {
 	return 0
 }
 
-// Error says what Make said, with its code: detail before message, and every
-// suberror, as Make's own SDK shows them.
-func (e *Error) Error() string {
+// Error says what Make said, with its code.
+func (e *Error) Error() string { return e.Ours() + ": " + e.Theirs() }
+
+// plainCode is what a code of Make's looks like. Anything else is text.
+var plainCode = regexp.MustCompile(`^[A-Za-z0-9_-]{1,20}$`)
+
+// Ours is what can be told of a refusal without repeating text of Make's, which may be a stranger's.
+func (e *Error) Ours() string {
+	code := e.Code
+	if !plainCode.MatchString(code) {
+		code = "no code"
+	}
+	return fmt.Sprintf("Make refused %s (HTTP %d, %s)", e.Operation.Name, e.Status, code)
+}
+
+// Theirs is Make's own text: detail before message, and every suberror, as Make's own SDK shows
+// them.
+func (e *Error) Theirs() string {
 	text := e.Detail
 	if text == "" {
 		text = e.Message
@@ -112,11 +128,10 @@ func (e *Error) Error() string {
 	if len(e.Suberrors) > 0 {
 		text = strings.TrimSuffix(text, ".") + ": " + strings.Join(e.Suberrors, " ")
 	}
-	code := e.Code
-	if code == "" {
-		code = "no code"
+	if e.Code != "" && !plainCode.MatchString(e.Code) {
+		text = e.Code + ": " + text
 	}
-	return fmt.Sprintf("Make refused %s (HTTP %d, %s): %s", e.Operation.Name, e.Status, code, text)
+	return text
 }
 
 // Hint says what to do next, for agents and people.

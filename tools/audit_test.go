@@ -162,7 +162,7 @@ func TestTheIntentIsWrittenBeforeTheCallIsMade(t *testing.T) {
 
 func TestACallThatCanNotBePutOnRecordIsNotMade(t *testing.T) {
 	b := newBench(t, func(c *tools.Config) { c.Confirm = tools.Allow })
-	before := b.call("folders_list", `{"teamId":`+team()+`}`).Text
+	before := b.call("folders_list", `{"teamId":`+team()+`}`).Plain
 	b.audit.full = func(e audit.Entry) bool { return e.Phase == audit.Intent }
 	for tool, arguments := range map[string]string{
 		"folders_create":              `{"name":"Spring","teamId":` + team() + `}`,
@@ -173,7 +173,7 @@ func TestACallThatCanNotBePutOnRecordIsNotMade(t *testing.T) {
 		assert.Contains(t, result.Text, "This call was not made, and nothing was changed")
 		assert.Contains(t, b.audit.phases(), "call "+tool+" unrecorded")
 	}
-	assert.Equal(t, before, b.call("folders_list", `{"teamId":`+team()+`}`).Text, "a read goes on")
+	assert.Equal(t, before, b.call("folders_list", `{"teamId":`+team()+`}`).Plain, "a read goes on")
 	assert.Contains(t, b.log.String(), "no space left on device")
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"makemcp/makeapi"
+	"makemcp/tools/clean"
 )
 
 // bytesPerToken is how many bytes of JSON make a token of a model, roughly.
@@ -16,11 +17,11 @@ const bytesPerToken = 4
 
 // bound keeps a result within what a model's context should have to take. Past that a
 // list loses rows and anything else its longest parts, and a note says what was left out
-// and how to get it. Results that fit are passed on untouched.
+// and how to get it. Results that fit are passed on untouched. The marks around a result count.
 func (s *Set) bound(next handler) handler {
 	return func(ctx context.Context, c *call) (json.RawMessage, error) {
 		answer, err := next(ctx, c)
-		most := s.config.MaxResult * bytesPerToken
+		most := s.config.MaxResult*bytesPerToken - clean.FenceSize
 		if err != nil || most <= 0 || c.caller.Whole || len(answer) <= most {
 			return answer, err
 		}

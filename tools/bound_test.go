@@ -25,7 +25,7 @@ func TestALongListLosesRowsAndSaysHowToGetThem(t *testing.T) {
 			TemplatesPublic []json.RawMessage
 			Note            string
 		}
-		require.NoError(t, json.Unmarshal([]byte(r.Text), &reply))
+		require.NoError(t, json.Unmarshal([]byte(r.Plain), &reply))
 		require.NotEmpty(t, reply.TemplatesPublic)
 		seen += len(reply.TemplatesPublic)
 		if reply.Note == "" {
@@ -49,7 +49,7 @@ func TestALongObjectIsShortenedAndStaysJSON(t *testing.T) {
 		Note   string
 		Answer map[string]any
 	}
-	require.NoError(t, json.Unmarshal([]byte(r.Text), &reply))
+	require.NoError(t, json.Unmarshal([]byte(r.Plain), &reply))
 	assert.Contains(t, reply.Note, "make://public-templates")
 	assert.Contains(t, reply.Answer, "blueprint")
 	assert.Contains(t, r.Text, "…")

@@ -43,12 +43,18 @@ type Person interface {
 
 // Result is what a caller gets back.
 type Result struct {
-	// Text is Make's answer as JSON, or, when Failed, an explanation.
-	Text   string
+	// Text is for models: Make's answer as JSON, or, when Failed, an explanation. What
+	// strangers may have written is between marks.
+	Text string
+	// Plain is the same without marks, for programs and people. Unless Failed it is JSON.
+	Plain  string
 	Failed bool
 	// Input is set instead when the client has to ask its person something first.
 	Input *mcp.CallToolResult
 }
+
+// failure is a result in our own words.
+func failure(text string) *Result { return &Result{Failed: true, Text: text, Plain: text} }
 
 // call is one call on its way through the middleware.
 type call struct {

@@ -9,6 +9,7 @@ import (
 
 	"makemcp/makeapi"
 	"makemcp/schemas"
+	"makemcp/tools/clean"
 )
 
 // Complete suggests values of a kind for what was typed: "template" (a template's
@@ -78,7 +79,7 @@ func (s *Set) column(ctx context.Context, o *makeapi.Operation, property string,
 		return values, err
 	}
 	for _, row := range rows {
-		for _, value := range texts(row[property]) {
+		for _, value := range texts(clean.JSON(row[property])) {
 			if !slices.Contains(values, value) {
 				values = append(values, value)
 			}

@@ -52,7 +52,7 @@ func TestPasswordIsTypedOnThePageAndSeenNowhereElse(t *testing.T) {
 
 	done := b.call("users_update-password", arguments)
 	require.False(t, done.Failed, done.Text)
-	assert.JSONEq(t, `{"changed":true}`, done.Text)
+	assert.JSONEq(t, `{"changed":true}`, done.Plain)
 	assert.True(t, b.box.CheckPassword(ownerEmail(b), newPassword))
 	for _, seen := range []string{waiting.Text, done.Text, b.everything()} {
 		assert.NotContains(t, seen, newPassword)
@@ -182,7 +182,7 @@ func TestLostPasswordEndToEnd(t *testing.T) {
 	opened := one.call("users_password-reset-session", `{"hash":"`+one.box.Outbox()[0].Hash+`"}`)
 	require.False(t, opened.Failed, opened.Text)
 	var reply struct{ Session string }
-	require.NoError(t, json.Unmarshal([]byte(opened.Text), &reply))
+	require.NoError(t, json.Unmarshal([]byte(opened.Plain), &reply))
 	require.NotEmpty(t, reply.Session)
 
 	arguments := `{"session":"` + reply.Session + `"}`

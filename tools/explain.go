@@ -2,17 +2,39 @@ package tools
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
 	"makemcp/makeapi"
 	"makemcp/schemas"
+	"makemcp/tools/clean"
 )
 
 // hinter is an error that knows what to do next.
 type hinter interface {
 	error
 	Hint() string
+}
+
+// quoting is an error that repeats what Make said, which may be a stranger's words.
+type quoting interface {
+	hinter
+	// Ours is what this program says of the failure.
+	Ours() string
+	// Theirs is what it quotes.
+	Theirs() string
+}
+
+// answer turns what Make answered into a result. Text is cleaned before secrets are looked for in
+// it: an invisible character would hide them.
+func (s *Set) answer(c *call, answer json.RawMessage) *Result {
+	plain := s.redact(c, string(clean.JSON(answer)))
+	if c.tool.Group == aboutTools { // our own words
+		return &Result{Text: plain, Plain: plain}
+	}
+	fenced := clean.Fence(plain)
+	return &Result{Text: fenced, Plain: clean.Within(fenced)}
 }
 
 // explain turns a failure into a result that says what happened and what to do
@@ -22,7 +44,16 @@ func (s *Set) explain(c *call, err error) *Result {
 	if errors.As(err, &input) {
 		return &Result{Input: input.result}
 	}
-	return &Result{Failed: true, Text: s.words(c, err)}
+	var quote quoting
+	if errors.As(err, &quote) {
+		theirs := s.redact(c, clean.Text(quote.Theirs()))
+		return &Result{
+			Failed: true,
+			Text:   quote.Ours() + ":\n" + clean.Fence(theirs) + "\n" + quote.Hint(),
+			Plain:  quote.Ours() + ": " + theirs + "\n" + quote.Hint(),
+		}
+	}
+	return failure(s.redact(c, clean.Text(s.words(c, err))))
 }
 
 func (s *Set) words(c *call, err error) string {

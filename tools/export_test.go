@@ -24,3 +24,8 @@ func ReversalForTest(tool string) (reads, makes []*makeapi.Operation) {
 	}
 	return reads, makes
 }
+
+// NewReporterForTest returns what reports progress by send.
+func NewReporterForTest(send func(map[string]any) error) func(done, total float64, message string) {
+	return (&reporter{send: send}).report
+}

@@ -123,6 +123,6 @@ func (b *bench) gated(name string, call gatedCall, answers map[string]any) *tool
 	require.NoError(b, err)
 	r := b.call(name, string(raw))
 	require.False(b, r.Failed, "%s: %s", name, r.Text)
-	_ = json.Unmarshal([]byte(r.Text), &answers) // an answer may be empty
+	_ = json.Unmarshal([]byte(r.Plain), &answers) // an answer may be empty
 	return r
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"makemcp/makeapi"
+	"makemcp/tools/clean"
 	"makemcp/tools/gate"
 )
 
@@ -106,21 +107,30 @@ func (h *hider) take(name string, value any) any {
 const shortestSecret = 4
 
 // redact takes out of a result what a person typed for the call, and the token: Make, or
-// whatever answers for it, may repeat what it was sent.
+// whatever answers for it, may repeat what it was sent. The text is clean, so a secret that is
+// not is looked for as it is when clean, too.
 func (s *Set) redact(c *call, text string) string {
 	for _, f := range c.tool.Shape().Secrets() {
 		for _, secret := range leaves(c.opened[f.Name]) {
-			if len(secret) < shortestSecret {
-				continue
-			}
-			// As it is, and as it stands in JSON, within JSON, within JSON.
-			for range 4 {
-				text = strings.ReplaceAll(text, secret, "(hidden)")
-				secret = strings.TrimSuffix(strings.TrimPrefix(string(quoted(secret)), `"`), `"`)
+			text = blank(text, secret)
+			if cleaned := clean.Text(secret); cleaned != secret {
+				text = blank(text, cleaned)
 			}
 		}
 	}
 	return s.config.Client.Redact(text)
+}
+
+// blank takes a secret out of a text: as it is, and as it stands in JSON, within JSON, within JSON.
+func blank(text, secret string) string {
+	if len(secret) < shortestSecret {
+		return text
+	}
+	for range 4 {
+		text = strings.ReplaceAll(text, secret, "(hidden)")
+		secret = strings.TrimSuffix(strings.TrimPrefix(string(quoted(secret)), `"`), `"`)
+	}
+	return text
 }
 
 // leaves are the texts within a value.

@@ -26,7 +26,7 @@ func TestSecretsInAnswersAreForPeople(t *testing.T) {
 	whole := b.set.Call(context.Background(), tools.Caller{Principal: "local", Whole: true}, "sdk-apps_get-common", json.RawMessage(app))
 	require.False(t, whole.Failed, whole.Text)
 	var secrets map[string]string
-	require.NoError(t, json.Unmarshal([]byte(whole.Text), &secrets))
+	require.NoError(t, json.Unmarshal([]byte(whole.Plain), &secrets))
 	require.NotEmpty(t, secrets)
 
 	shown := b.call("sdk-apps_get-common", app)

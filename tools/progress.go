@@ -7,6 +7,8 @@ import (
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
+
+	"makemcp/tools/clean"
 )
 
 const (
@@ -52,7 +54,7 @@ func (r *reporter) report(done, total float64, message string) {
 		params["total"] = total
 	}
 	if message != "" {
-		params["message"] = message
+		params["message"] = clean.Text(message)
 	}
 	if r.send(params) == nil { // a report that is lost costs nobody anything
 		r.told, r.last = done, time.Now()

@@ -30,9 +30,17 @@ func (e *deniedError) Error() string {
 // changedError says that the target is no longer what the person approved.
 type changedError struct{ changes []string }
 
-func (e *changedError) Error() string {
-	return fmt.Sprintf("The target is no longer what the person was asked about: %s. Nothing was changed. "+
-		"Tell them, and call again if they still want it.", strings.Join(e.changes, "; "))
+func (e *changedError) Error() string { return e.Ours() + ": " + e.Theirs() + ". " + e.Hint() }
+
+// Ours implements quoting.
+func (*changedError) Ours() string { return "The target is no longer what the person was asked about" }
+
+// Theirs implements quoting: whoever changed the target can have written any of it.
+func (e *changedError) Theirs() string { return strings.Join(e.changes, "; ") }
+
+// Hint says what to do next.
+func (*changedError) Hint() string {
+	return "Nothing was changed. Tell them, and call again if they still want it."
 }
 
 // unaskedError says that no person could be asked.

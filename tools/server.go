@@ -3,7 +3,9 @@ package tools
 import (
 	"context"
 	_ "embed"
+	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
@@ -42,7 +44,7 @@ func (s *Set) Server(version string, principal func(context.Context) string, opt
 				who.Progress = r.report
 				defer r.settle()
 			}
-			return s.Call(ctx, who, t.Name, request.Params.RawArguments).forClient(), nil
+			return s.Call(ctx, who, t.Name, request.Params.RawArguments).forClient(s.config.Structured), nil
 		})
 	}
 	s.addResources(m, principal)
@@ -82,12 +84,16 @@ func (s *Set) definition(t *Tool) mcp.Tool {
 	}
 }
 
-// forClient is the result in MCP's terms.
-func (r *Result) forClient() *mcp.CallToolResult {
+// forClient is the result in MCP's terms. Structured content is an object by the protocol's rules.
+func (r *Result) forClient(structured bool) *mcp.CallToolResult {
 	if r.Input != nil {
 		return r.Input
 	}
-	return &mcp.CallToolResult{Content: []mcp.Content{mcp.NewTextContent(r.Text)}, IsError: r.Failed}
+	out := &mcp.CallToolResult{Content: []mcp.Content{mcp.NewTextContent(r.Text)}, IsError: r.Failed}
+	if structured && !r.Failed && strings.HasPrefix(strings.TrimSpace(r.Plain), "{") {
+		out.RawStructuredContent = json.RawMessage(r.Plain)
+	}
+	return out
 }
 
 // callerOf finds out who makes a request, and which dialogues their client has

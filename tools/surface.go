@@ -159,7 +159,7 @@ func (s *Set) callAny(ctx context.Context, who Caller, arguments json.RawMessage
 		return s.explain(c, err)
 	}
 	if strings.EqualFold(name, callTool) {
-		return &Result{Failed: true, Text: callTool + " can't call itself: name the tool that does the work."}
+		return failure(callTool + " can't call itself: name the tool that does the work.")
 	}
 	return s.Call(ctx, who, name, inner)
 }

@@ -63,7 +63,7 @@ func TestSearchFindsWhatPeopleMean(t *testing.T) {
 				Schema json.RawMessage
 			}
 		}
-		require.NoError(t, json.Unmarshal([]byte(r.Text), &reply))
+		require.NoError(t, json.Unmarshal([]byte(r.Plain), &reply))
 		require.NotEmpty(t, reply.Tools, one.query)
 		var found []string
 		for _, tool := range reply.Tools[:min(5, len(reply.Tools))] {

@@ -280,7 +280,7 @@ func (b *bench) with(scopes ...string) *tools.Set {
 	r := newSet(b, b.client(sandbox.OwnerToken)).Call(b.Context(), tools.Caller{Principal: "local", Whole: true}, "users_create-api-token", raw)
 	require.False(b, r.Failed, r.Text)
 	var answer struct{ APIToken struct{ Token string } }
-	require.NoError(b, json.Unmarshal([]byte(r.Text), &answer))
+	require.NoError(b, json.Unmarshal([]byte(r.Plain), &answer))
 	return newSet(b, b.client(answer.APIToken.Token))
 }
 
@@ -329,7 +329,7 @@ func TestALongListIsNamedInPartAndBindsInWhole(t *testing.T) {
 		r := b.call("data-stores_create", fmt.Sprintf(`{"teamId":513,"name":"Store %02d","maxSizeMB":1}`, i))
 		require.False(t, r.Failed, r.Text)
 		var answer struct{ DataStore struct{ ID json.Number } }
-		require.NoError(t, json.Unmarshal([]byte(r.Text), &answer))
+		require.NoError(t, json.Unmarshal([]byte(r.Plain), &answer))
 		ids = append(ids, answer.DataStore.ID.String())
 	}
 	arguments := `{"teamId":513,"ids":[` + strings.Join(ids, ",") + `]}`

@@ -63,7 +63,7 @@ func answer[Out any](b *bench, name, arguments string) Out {
 	r := b.call(name, arguments)
 	require.False(b, r.Failed, r.Text)
 	var out Out
-	require.NoError(b, json.Unmarshal([]byte(r.Text), &out), r.Text)
+	require.NoError(b, json.Unmarshal([]byte(r.Plain), &out), r.Text)
 	return out
 }
 

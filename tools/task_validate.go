@@ -59,9 +59,12 @@ func (noLoader) Load(string) (any, error) { return nil, errForeign }
 // badSchema is for a schema of Make's that can't be used.
 type badSchema struct{ cause error }
 
-func (e *badSchema) Error() string {
-	return "Make's schema of blueprints can't be used: " + e.cause.Error()
-}
+func (e *badSchema) Error() string { return e.Ours() + ": " + e.Theirs() }
+
+func (*badSchema) Ours() string { return "Make's schema of blueprints can't be used" }
+
+// Theirs implements quoting: what is wrong with a schema quotes it.
+func (e *badSchema) Theirs() string { return e.cause.Error() }
 
 func (*badSchema) Hint() string {
 	return "Go on without: scenarios_create checks the blueprint as well."

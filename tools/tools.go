@@ -85,6 +85,9 @@ type Config struct {
 	// MaxResult is the most that a result may take of a model's context, in tokens of
 	// about four bytes; 0 for no limit.
 	MaxResult int
+	// Structured adds answers as structured content, for programs: what is in there has no
+	// marks around it that tell a model whose words it reads.
+	Structured bool
 
 	// Ending ends when the program is about to: calls that wait for a person then stop
 	// waiting. Nil for never.
@@ -346,19 +349,17 @@ func (s *Set) Pages() http.Handler {
 func (s *Set) Call(ctx context.Context, who Caller, name string, arguments json.RawMessage) *Result {
 	t := s.byName[name]
 	if t == nil {
-		return &Result{Failed: true, Text: s.unknown(name)}
+		return failure(s.unknown(name))
 	}
 	if name == callTool {
 		return s.callAny(ctx, who, arguments)
 	}
 	c := &call{tool: t, raw: arguments, caller: who}
 	answer, err := s.handler(ctx, c)
-	result := &Result{Text: string(answer)}
 	if err != nil {
-		result = s.explain(c, err)
+		return s.explain(c, err)
 	}
-	result.Text = s.redact(c, result.Text)
-	return result
+	return s.answer(c, answer)
 }
 
 // unknown words a wrong name, with the names that come nearest.

@@ -150,7 +150,7 @@ func TestReadsAndWritesRunUnasked(t *testing.T) {
 	r := b.call("public-templates_list", `{"usedApps":"slack","pg":{"limit":"2"}}`)
 	require.False(t, r.Failed, r.Text)
 	var reply struct{ TemplatesPublic []json.RawMessage }
-	require.NoError(t, json.Unmarshal([]byte(r.Text), &reply))
+	require.NoError(t, json.Unmarshal([]byte(r.Plain), &reply))
 	assert.Len(t, reply.TemplatesPublic, 2)
 
 	r = b.call("folders_create", `{"name":"Quarterly","teamId":`+team()+`}`)

@@ -112,7 +112,7 @@ func (s *Set) keepFor(ctx context.Context, c *call, r *reversal) (string, error)
 	case makeapi.IsNotFound(err):
 		return "", err
 	case err != nil:
-		return "", &unkeptError{err}
+		return "", quotedIn(&unkeptError{err}, unkept, err)
 	case was == nil:
 		return "", nil
 	}
@@ -154,7 +154,7 @@ func (s *Set) afterKeeping(c *call, id string, answer json.RawMessage, err error
 		}
 		return nil, err
 	default:
-		return nil, &unsureError{err, id}
+		return nil, quotedIn(&unsureError{err, id}, "", err)
 	}
 }
 

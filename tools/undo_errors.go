@@ -16,9 +16,9 @@ var (
 // unkeptError refuses a deletion that could not be undone, although it was to be.
 type unkeptError struct{ cause error }
 
-func (e *unkeptError) Error() string {
-	return fmt.Sprintf("This call can be undone only if what it deletes is kept first, and that failed: %v. Nothing was changed.", e.cause)
-}
+const unkept = "Nothing was changed. This call can be undone only if what it deletes is kept first, and that failed: "
+
+func (e *unkeptError) Error() string { return unkept + e.cause.Error() }
 
 func (e *unkeptError) Hint() string {
 	var large *undo.TooLarge
@@ -81,7 +81,9 @@ func (e *laterError) Hint() string { return "Call again: it goes on." }
 // unrestoredError says why nothing came back.
 type unrestoredError struct{ cause error }
 
-func (e *unrestoredError) Error() string { return "Nothing was restored. " + e.cause.Error() }
+const unrestored = "Nothing was restored. "
+
+func (e *unrestoredError) Error() string { return unrestored + e.cause.Error() }
 
 func (e *unrestoredError) Hint() string {
 	var known hinter
@@ -92,6 +94,27 @@ func (e *unrestoredError) Hint() string {
 }
 
 func (e *unrestoredError) Unwrap() error { return e.cause }
+
+// quotation is an error of ours about a refusal of Make's, whose words are quoted as such.
+type quotation struct {
+	hinter
+	before string
+	quote  quoting
+}
+
+// quotedIn is e, as a quotation where its cause is one. before comes before what is said of
+// the cause.
+func quotedIn(e hinter, before string, cause error) error {
+	var quote quoting
+	if errors.As(cause, &quote) {
+		return &quotation{e, before, quote}
+	}
+	return e
+}
+
+func (q *quotation) Ours() string   { return q.before + q.quote.Ours() }
+func (q *quotation) Theirs() string { return q.quote.Theirs() }
+func (q *quotation) Unwrap() error  { return q.hinter }
 
 // undoRefusal is a restoration that was not begun, with what to do next.
 type undoRefusal struct{ text, hint string }

@@ -142,7 +142,7 @@ func (b *bench) entries(principal string) []map[string]any {
 	var out struct{ Deleted []map[string]any }
 	r := b.callAs(principal, "undo_list", `{}`)
 	require.False(b, r.Failed, r.Text)
-	require.NoError(b, json.Unmarshal([]byte(r.Text), &out))
+	require.NoError(b, json.Unmarshal([]byte(r.Plain), &out))
 	return out.Deleted
 }
 

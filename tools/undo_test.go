@@ -25,7 +25,7 @@ func (b *bench) answer(name, arguments string, out any) {
 	b.Helper()
 	r := b.call(name, arguments)
 	require.False(b, r.Failed, r.Text)
-	require.NoError(b, json.Unmarshal([]byte(r.Text), out), r.Text)
+	require.NoError(b, json.Unmarshal([]byte(r.Plain), out), r.Text)
 }
 
 // undoable is what an answer says of how it is undone.

@@ -282,6 +282,6 @@ func (u *undoing) failure(err error) error {
 	case errors.As(err, &refusal):
 		return err
 	default:
-		return &unrestoredError{err}
+		return quotedIn(&unrestoredError{err}, unrestored, err)
 	}
 }

@@ -39,6 +39,7 @@ var rules = []rule{
 	{"makeapi/sandbox", nil, "the emulator reads requests with its own code: with the client's, a wrong name on the wire would agree with itself"},
 	{"tools/undo", []string{"tools/gate"}, "what is kept is sealed, and what it means is the business of tools"},
 	{"tools/audit", nil, "an audit is read and verified without anything that it is about"},
+	{"tools/clean", nil, "text is cleaned the same wherever it comes from"},
 	{"tools/policy", nil, "what an operator decides is judged by the call alone"},
 	{"tools/...", []string{"makeapi", "schemas", "tools/..."}, "tools know what they call, not how they are served"},
 	{"prompts", nil, "prompts are text"},

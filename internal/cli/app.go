@@ -49,7 +49,7 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 	c := tools.Config{
 		Client: a.client, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
 		Confirm: tools.Confirm(s.Confirm), Secrets: tools.Secrets(s.Secrets), Patience: s.ConfirmTimeout,
-		TeamID: s.Team, OrganizationID: s.Organization, Keys: stateKeys(s), Store: gate.NewMemory(nil), PageAddress: pageAddress, MaxResult: s.MaxResult, Ending: ctx, Log: a.log,
+		TeamID: s.Team, OrganizationID: s.Organization, Keys: stateKeys(s), Store: gate.NewMemory(nil), PageAddress: pageAddress, MaxResult: s.MaxResult, Structured: s.Structured, Ending: ctx, Log: a.log,
 	}
 	if c.Policy, err = readPolicy(s); err != nil {
 		return nil, err

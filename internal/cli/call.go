@@ -34,8 +34,8 @@ func (c callCommand) Run(ctx context.Context, s *config.Settings, io *streams) e
 	}
 	result := a.set.Call(ctx, who, c.Name, json.RawMessage(c.Arguments))
 	if result.Failed {
-		return errors.New(result.Text)
+		return errors.New(result.Plain)
 	}
-	_, err = fmt.Fprintln(io.out, result.Text)
+	_, err = fmt.Fprintln(io.out, result.Plain)
 	return err
 }

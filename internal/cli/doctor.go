@@ -13,6 +13,7 @@ import (
 	"makemcp/internal/config"
 	"makemcp/makeapi"
 	"makemcp/schemas"
+	"makemcp/tools/clean"
 )
 
 // doctorCommand checks one thing after the other and says of each what to mend.
@@ -51,12 +52,12 @@ type doctor struct {
 }
 
 func (d *doctor) good(format string, values ...any) {
-	fmt.Fprintf(d.out, "ok    "+format+"\n", values...)
+	fmt.Fprintln(d.out, "ok    "+clean.Text(fmt.Sprintf(format, values...)))
 }
 
 func (d *doctor) bad(what string, err error) {
 	d.sick = true
-	fmt.Fprintf(d.out, "FAIL  %s: %v\n", what, err)
+	fmt.Fprintf(d.out, "FAIL  %s: %s\n", what, clean.Text(err.Error()))
 	var withHint interface{ Hint() string }
 	if errors.As(err, &withHint) {
 		// The hint sends people here, where they are already.

@@ -35,6 +35,7 @@ type Settings struct {
 	ExcludeTools []string `help:"Do not serve these tools." placeholder:"NAME" group:"Tools"`
 	OwnScopes    bool     `help:"Serve only tools for which the token has the scope; it is asked once, at the start." group:"Tools"`
 	MaxResult    int      `default:"6000" help:"Most tokens of a result, at about four bytes each; 0 for no limit." group:"Tools"`
+	Structured   bool     `help:"Add each answer as structured content, for programs. Hosts that show it to their models show it without the marks that tell what strangers have written." group:"Tools"`
 	ReadOnly     bool     `help:"Serve only tools that change nothing." group:"Tools"`
 
 	Confirm        string        `enum:"ask,allow,deny" default:"ask" help:"Calls that are destructive or touch credentials, unless a rule of the policy decides: ask a person, allow, or deny." group:"People"`

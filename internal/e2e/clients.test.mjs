@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { abilities, connect, dialogues, modern, negotiated, routeNamed, routes, textOf } from './lib/clients.mjs';
+import { abilities, connect, dialogues, modern, negotiated, opened, routeNamed, routes, textOf } from './lib/clients.mjs';
 import { linkIn, Person } from './lib/person.mjs';
 import { connected, thirteen } from './lib/process.mjs';
 import { owner, startSandbox } from './lib/sandbox.mjs';
@@ -86,7 +86,7 @@ for (const route of routes) {
               assert.deepEqual(asked.slice(before).map((question) => question.mode ?? 'form'), dialogue);
 
               const state = await sandbox.state();
-              await call.check({ answer: JSON.parse(textOf(result)), state, sandbox, notes });
+              await call.check({ answer: opened(textOf(result)), state, sandbox, notes });
               const { requests } = await sandbox.requests();
               const last = requests.at(-1);
               assert.equal(`${last.method} ${last.route}`, call.route);
@@ -208,7 +208,7 @@ describe('the other tools, through search and call', { concurrency: 3 }, () => {
       assert.ok(found.includes(change.name), `found ${found}`);
 
       const stores = await call('tools_call', { name: 'data-stores_list', arguments: { teamId: sandbox.teamId } });
-      assert.ok(JSON.parse(stores.text).dataStores.some((store) => store.name === 'Customers'));
+      assert.ok(opened(stores.text).dataStores.some((store) => store.name === 'Customers'));
 
       const refused = await call('tools_call', { name: change.name, arguments: { ...change.arguments, ...typed } });
       assert.ok(refused.failed);
@@ -268,7 +268,7 @@ describe('prompts and resources', { concurrency: 3 }, () => {
 
         const { resourceTemplates: [template] } = await client.listResourceTemplates();
         const list = await client.callTool({ name: 'public-templates_list', arguments: { pg: { limit: 1 } } });
-        const { url } = JSON.parse(textOf(list)).templatesPublic[0];
+        const { url } = opened(textOf(list)).templatesPublic[0];
         const uri = template.uriTemplate.replace('{templateUrl}', encodeURIComponent(url));
         const { contents: [blueprint] } = await client.readResource({ uri });
         assert.ok(JSON.parse(blueprint.text).blueprint.flow.length > 0);

@@ -23,9 +23,9 @@ func (f Fault) distort(body []byte) []byte {
 	case ChangedField:
 		change = func(answer map[string]any) { eachResource(answer, changeFields) }
 	case InjectedText:
-		change = func(answer map[string]any) { eachText(answer, []string{"name", "description"}, f.inject) }
+		change = func(answer map[string]any) { eachText(answer, f.members("name", "description"), f.inject) }
 	case InvisibleCharacters:
-		change = func(answer map[string]any) { eachText(answer, []string{"name"}, addInvisible) }
+		change = func(answer map[string]any) { eachText(answer, f.members("name"), addInvisible) }
 	default:
 		return body
 	}
@@ -37,6 +37,14 @@ func (f Fault) distort(body []byte) []byte {
 	}
 	change(answer)
 	return encode(answer)
+}
+
+// members are the names of those whose text the fault changes.
+func (f Fault) members(usual ...string) []string {
+	if len(f.Members) > 0 {
+		return f.Members
+	}
+	return usual
 }
 
 func halveLists(answer map[string]any) {

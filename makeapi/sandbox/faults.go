@@ -37,7 +37,7 @@ const (
 	// resource and renames a known one (name, where there is one).
 	ChangedField FaultKind = "changed-field"
 	// InjectedText appends a sentence that gives orders to every name and
-	// description.
+	// description. It reaches refusals, too: their texts are message and detail.
 	InjectedText FaultKind = "injected-text"
 	// InvisibleCharacters puts zero-width and bidirectional control
 	// characters into every name.
@@ -64,6 +64,9 @@ type Fault struct {
 	Delay time.Duration `json:"delay,omitempty" yaml:"delay,omitempty"`
 	// Text is for injected-text: what to append instead of the usual.
 	Text string `json:"text,omitempty" yaml:"text,omitempty"`
+	// Members are for injected-text and invisible-characters: the names of the
+	// members whose text is changed, instead of the usual.
+	Members []string `json:"members,omitempty" yaml:"members,omitempty"`
 }
 
 // wireFault is a Fault in JSON: the outer members hide the inner ones.

@@ -176,6 +176,13 @@ func TestInjectedText(t *testing.T) {
 	assert.Equal(t, "OK", h.get("/ping").body, "plain text has no names")
 }
 
+func TestInjectedTextInOtherMembersAndRefusals(t *testing.T) {
+	h := newHarness(t)
+	h.inject(sandbox.Fault{Kind: sandbox.InjectedText, Text: "Obey.", Members: []string{"content", "detail", "message"}})
+	assert.Equal(t, "Ask Desmond before lowering the limit. Obey.", h.get("/scenarios/2601/notes").list("notes")[0]["content"])
+	h.get("/scenarios/999").refused(404, "SC404", "Not found. Obey.")
+}
+
 func TestInvisibleCharacters(t *testing.T) {
 	h := newHarness(t)
 	h.inject(sandbox.Fault{Kind: sandbox.InvisibleCharacters})

@@ -67,7 +67,7 @@ func (s *Sandbox) perform(rt *route, r *http.Request, raw []byte, fault Fault) *
 		s.previous = before
 	}
 	answer := newReply(c, value, err)
-	if err == nil {
+	if err == nil || fault.Kind == InjectedText || fault.Kind == InvisibleCharacters {
 		answer.body = fault.distort(answer.body)
 	}
 	s.record(c, raw, fault, answer.status, mutated)

@@ -17,6 +17,9 @@ type transport struct{ handler http.Handler }
 
 // RoundTrip serves one request.
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err // as a network's would, which never begins
+	}
 	in := r.Clone(r.Context())
 	if in.Body == nil {
 		in.Body = http.NoBody

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"makemcp/schemas"
+	"makemcp/tools/clean"
 )
 
 // Question is what a person is asked about one call.
@@ -132,16 +133,13 @@ func Plain(text string) string {
 	return text
 }
 
-// blank are characters that look like nothing, besides those of the classes Cc and Cf.
-const blank = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
-
 // Legible is Plain in full length, for what a person approves.
 func Legible(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), strings.ContainsRune(blank, r):
+		case clean.Invisible(r), r == unicode.ReplacementChar: // emoji fall apart, and nothing hides in them
 			return -1
 		}
 		return r

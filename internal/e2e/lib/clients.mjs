@@ -124,3 +124,10 @@ function record(transport, messages) {
 
 /** textOf is the text of a tool's result. */
 export const textOf = (result) => result.content.map((c) => c.text).join('\n');
+
+/** opened is what stands between the marks of a text that has nothing else: what Make answered. */
+export function opened(text) {
+  const parts = text.match(/^<make-data-([a-z2-7]{8})>\n([^]*)\n<\/make-data-\1>$/);
+  assert.ok(parts, `no marks around ${text.slice(0, 200)}`);
+  return JSON.parse(parts[2]);
+}

@@ -15,6 +15,7 @@ import (
 	"makemcp/makeapi"
 	"makemcp/makeapi/sandbox"
 	"makemcp/tools"
+	"makemcp/tools/audit"
 	"makemcp/tools/gate"
 	"makemcp/tools/undo"
 )
@@ -150,6 +151,15 @@ func TestADeletionThatMakeRefusedLeavesNothing(t *testing.T) {
 	b := allowed(t)
 	r := b.call("scenarios-shared_delete", `{"scenarioId":1102,"sharedScenarioId":"myGTYDcWumV"}`)
 	assert.Contains(t, r.Text, "disable it first")
+	assert.Empty(t, b.entries("local"))
+}
+
+func TestADeletionThatCouldNotBePutOnRecordLeavesNothing(t *testing.T) {
+	b := allowed(t)
+	b.audit.full = func(e audit.Entry) bool { return e.Phase == audit.Intent }
+	r := b.call("data-stores_delete", `{"dataStoreId":56}`)
+	assert.Contains(t, r.Text, "can't write its audit")
+	assert.Zero(t, b.box.Mutations())
 	assert.Empty(t, b.entries("local"))
 }
 

@@ -278,3 +278,29 @@ func TestUndoListTellsWhatThereIs(t *testing.T) {
 		assert.Equal(t, when.AddDate(0, 0, 30).Format(time.DateOnly), d.Expires)
 	}
 }
+
+// What the policy says of a call holds for an undo that makes it.
+func TestThePolicyHoldsForWhatAnUndoCalls(t *testing.T) {
+	rows := []struct{ name, rules, says string }{
+		{"denied", "rules: [{tools: [data-stores_create], then: deny}]", "not allow"},
+		{"asked about", "rules: [{tools: [data-stores_create], then: ask}]", "Not done yet"},
+		{"the undo itself is denied", "rules: [{tools: [undo_restore], then: deny}]", "not allow"},
+		{"something else is denied", "rules: [{tools: [scenarios_create], then: deny}]", ""},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			var kept tools.Config
+			b := allowed(t, func(c *tools.Config) { kept = *c })
+			id := b.delete("data-stores_delete", `{"dataStoreId":56}`)
+			before := b.box.Mutations()
+			now := withPolicy(t, row.rules, func(c *tools.Config) { c.Undo, c.Client = kept.Undo, kept.Client })
+			r := now.call("undo_restore", restoring(id))
+			if row.says == "" {
+				assert.False(t, r.Failed, r.Text)
+				return
+			}
+			assert.Contains(t, r.Text, row.says)
+			assert.Equal(t, before, b.box.Mutations())
+		})
+	}
+}

@@ -129,10 +129,17 @@ func (s *Set) keepFor(ctx context.Context, c *call, r *reversal) (string, error)
 func (s *Set) unwritten(c *call, err error) error {
 	var large *undo.TooLarge
 	if !errors.As(err, &large) {
-		s.config.Log.Error().Err(err).Str("call", c.id).Msg("the undo folder can't be written")
+		s.undoTrouble(c, err)
 		err = errUndoFolder
 	}
 	return &unkeptError{err}
+}
+
+// undoTrouble logs what went wrong with the store; nothing for nil.
+func (s *Set) undoTrouble(c *call, err error) {
+	if err != nil {
+		s.config.Log.Error().Err(err).Str("call", c.id).Msg("the undo folder can't be written")
+	}
 }
 
 // goneStep marks an entry whose deletion is known to have been done.
@@ -144,14 +151,10 @@ func (s *Set) afterKeeping(c *call, id string, answer json.RawMessage, err error
 	store, owner := s.config.Undo, s.ownerOf(c)
 	switch {
 	case err == nil:
-		if err := store.Settle(owner, id, goneStep, true); err != nil {
-			s.config.Log.Error().Err(err).Str("call", c.id).Msg("the undo folder can't be written")
-		}
+		s.undoTrouble(c, store.Settle(owner, id, goneStep, true))
 		return withUndo(answer, id), nil
 	case nothingDone(err):
-		if err := store.Drop(owner, id); err != nil {
-			s.config.Log.Error().Err(err).Str("call", c.id).Msg("the undo folder can't be written")
-		}
+		s.undoTrouble(c, store.Drop(owner, id))
 		return nil, err
 	default:
 		return nil, quotedIn(&unsureError{err, id}, "", err)

@@ -121,7 +121,7 @@ func (u *undoing) records(ctx context.Context, storeID any, fits func(object) bo
 			return nil, err
 		}
 		page, _ := answer.(object)
-		records := rowsIn(page["records"])
+		records, known := rowsIn(page["records"]), len(seen)
 		for _, r := range records {
 			if key := text(r["key"]); !seen[key] && fits(r) {
 				kept = append(kept, r)
@@ -132,12 +132,13 @@ func (u *undoing) records(ctx context.Context, storeID any, fits func(object) bo
 			seen[text(r["key"])] = true
 		}
 		offset += len(records)
+		_, counted := page["count"]
 		count := integer(page["count"])
 		switch {
-		case len(records) > 0 && offset < count:
+		case len(seen) > known && (!counted || len(seen) < count): // there may be more
 		case len(seen) < count:
 			return nil, &undoRefusal{fmt.Sprintf("only %d of its %d records could be read, as it changes at this moment", len(seen), count), "Call again."}
-		case len(records) == 0 || count > 0 || len(records) < recordPage:
+		default:
 			return kept, nil
 		}
 	}
@@ -148,16 +149,26 @@ func keepRecords(ctx context.Context, u *undoing, args schemas.Args) (object, er
 	if err != nil {
 		return nil, err
 	}
-	keys, some := args["keys"].([]any)
-	spared, _ := args["exceptKeys"].([]any)
-	records, err := u.records(ctx, args["dataStoreId"], func(r object) bool {
-		return some && contains(keys, r["key"]) || !some && !contains(spared, r["key"])
-	})
+	_, some := args["keys"]
+	named := setOf(args["keys"], args["exceptKeys"]) // which exclude each other
+	records, err := u.records(ctx, args["dataStoreId"], func(r object) bool { return named[text(r["key"])] == some })
 	if err != nil || len(records) == 0 {
 		return nil, err
 	}
 	u.is(fmt.Sprintf("%d records of the data store", len(records)), store["id"], store["name"])
 	return object{"dataStoreId": args["dataStoreId"], "records": records}, nil
+}
+
+// setOf has what is in lists, as text.
+func setOf(lists ...any) map[string]bool {
+	set := map[string]bool{}
+	for _, list := range lists {
+		items, _ := list.([]any)
+		for _, item := range items {
+			set[text(item)] = true
+		}
+	}
+	return set
 }
 
 func restoreStores(ctx context.Context, u *undoing, was object) error {

@@ -165,6 +165,7 @@ func TestWhatIsDeletedComesBack(t *testing.T) {
 		{tool: "data-stores_delete-many", arguments: `{"teamId":512,"ids":[55,56]}`, differs: [][]string{anewStore, {"dataStoreRecords -0 +87", "dataStores.size"}}},
 		{tool: "data-stores_delete-many", arguments: `{"teamId":514,"all":true,"exceptIds":[70,74]}`, differs: [][]string{anewStore, {"dataStoreRecords -0 +31", "dataStores.size"}}},
 		{tool: "data-store-records_delete", arguments: `{"dataStoreId":71,"all":true}`, differs: [][]string{{"dataStoreRecords -0 +31", "dataStores.size"}}},
+		{tool: "data-store-records_delete", arguments: `{"dataStoreId":71,"all":true,"exceptKeys":["no such key"]}`, differs: [][]string{{"dataStoreRecords -0 +31", "dataStores.size"}}},
 		{tool: "data-structures_delete", arguments: `{"dataStructureId":178}`, differs: [][]string{{
 			"dataStores.datastructureId", "dataStructures (new id)", "dataStructures.id"}}},
 		{tool: "hooks_delete", arguments: `{"hookId":4107}`, differs: [][]string{{

@@ -57,7 +57,8 @@ func (e *TooLarge) Error() string {
 }
 
 // Store keeps entries in a folder. Several processes may share the folder. It is safe for
-// concurrent use.
+// concurrent use. The zero value has no entries and takes none: it stands for a store where
+// only what is served with one is told.
 type Store struct {
 	folder string
 	limit  int64
@@ -183,7 +184,7 @@ func (s *Store) Entry(owner, id string) (Entry, error) { return s.head(owner, id
 // head reads what is told of an entry, without what was kept.
 func (s *Store) head(owner, id string) (Entry, error) {
 	kept, err := timeOf(id)
-	if err != nil {
+	if err != nil || s.sealer == nil {
 		return Entry{}, ErrUnknown
 	}
 	line, err := readHead(s.path(id, entryFile))

@@ -37,7 +37,7 @@ func (s *Set) record(next handler) handler {
 		if s.config.Audit != nil {
 			if err := s.config.Audit.Append(e); err != nil {
 				s.config.Log.Error().Err(err).Str("call", c.id).Str("status", e.Status).
-					Msg("THE AUDIT LACKS A LINE: what became of this call could not be written to it")
+					Msg("THE AUDIT LACKS A LINE: what became of this call could not be written to it. It is written later if that is possible before the program ends")
 			}
 		}
 		return answer, err
@@ -97,14 +97,9 @@ func (s *Set) targets(c *call) map[string]string {
 	return named
 }
 
-// capability is the one path argument that opens something to whoever knows it.
-const capability = "invitation"
-
 // identity is what an argument names; empty when it is no name but a value.
 func identity(o *makeapi.Operation, f schemas.Field, value any) string {
 	switch inPath := strings.Contains(o.Path, "{"+f.Name+"}"); {
-	case f.Name == capability:
-		return ""
 	case inPath:
 		return fmt.Sprint(value)
 	case strings.HasSuffix(f.Name, "Id"):

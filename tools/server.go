@@ -61,7 +61,7 @@ func (s *Set) hooks() *server.Hooks {
 	// The library can lose the last notification before it begins to wait, which here is
 	// the acknowledgement that the client waits for.
 	hooks.AddAfterSubscriptionsListen(func(context.Context, any, *mcp.SubscriptionsListenRequest, *mcp.SubscriptionsListenResult) {
-		time.Sleep(3 * time.Millisecond)
+		time.Sleep(10 * time.Millisecond)
 	})
 	return hooks
 }

@@ -13,6 +13,7 @@ import (
 
 	"makemcp/makeapi"
 	"makemcp/makeapi/sandbox"
+	"makemcp/schemas"
 	"makemcp/tools"
 )
 
@@ -103,6 +104,25 @@ func TestRule20WhatCanNotBeSeenIsTakenOutEverywhere(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, values)
 	assert.False(t, strings.ContainsAny(strings.Join(values, ""), hidden), values)
+}
+
+// Agents edit blueprints and send them back: what they read of an honest one is what Make has.
+func TestBlueprintsArePassedOnByteForByte(t *testing.T) {
+	b := newBench(t)
+	client := b.client(sandbox.OwnerToken)
+	var list struct {
+		Scenarios []struct{ ID json.Number }
+	}
+	require.NoError(t, json.Unmarshal([]byte(b.call("scenarios_list", `{"teamId":512}`).Plain), &list))
+	require.NotEmpty(t, list.Scenarios)
+	for _, scenario := range list.Scenarios {
+		args := schemas.Args{"scenarioId": scenario.ID}
+		want, err := client.Do(t.Context(), makeapi.GetScenarioBlueprint.Operation(), args)
+		require.NoError(t, err)
+		r := b.set.Call(t.Context(), tools.Caller{Principal: "local", Whole: true}, makeapi.GetScenarioBlueprint.Name, json.RawMessage(jsonOf(args)))
+		require.False(t, r.Failed, r.Text)
+		assert.Equal(t, string(want), r.Plain)
+	}
 }
 
 // receive sends a request to the server of a set, and returns the result.

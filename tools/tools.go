@@ -146,15 +146,21 @@ func New(c Config) (*Set, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	sealer, err := gate.NewSealer(c.Now, c.Keys...)
+	// Whatever is shared with others is this account's alone: what is sealed and what is kept.
+	account := c.Client.Account()
+	keys := make([][]byte, len(c.Keys))
+	for i, key := range c.Keys {
+		keys[i] = slices.Concat(key, []byte(account))
+	}
+	sealer, err := gate.NewSealer(c.Now, keys...)
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{config: c, byName: map[string]*Tool{}, sealer: sealer, store: c.Store}
+	s := &Set{config: c, byName: map[string]*Tool{}, sealer: sealer, store: gate.Within(c.Store, account)}
 	if own, ok := c.Store.(*gate.Memory); ok {
 		s.instance = own.Instance
 	}
-	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress, identify(c.Policy))
+	s.desk = gate.NewDesk(s.store, sealer, c.PageAddress, identify(c.Policy))
 	s.tools = c.served()
 	for i := range s.tools {
 		s.byName[s.tools[i].Name] = &s.tools[i]

@@ -46,6 +46,7 @@ var rules = []rule{
 	{"internal/config", nil, "settings are plain values; who uses them knows them, not the other way round"},
 	{"internal/serve", nil, "transports carry any server"},
 	{"internal/cli", []string{"..."}, "the command line puts the parts together"},
+	{"internal/matrix", []string{"internal/serve", "makeapi", "prompts", "tools", "tools/..."}, "it proves the parts put together, and has no code of its own"},
 	{"internal/archtest", nil, "it reads sources"},
 	{"internal/bench/...", nil, "the benchmark measures binaries from outside"},
 	{"internal/docgen", []string{"..."}, "the documentation is generated from the parts themselves"},

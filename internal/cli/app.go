@@ -41,7 +41,7 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 	}
 	a := &app{log: newLog(s.LogLevel, errs)}
 	stdlog.SetFlags(0)
-	stdlog.SetOutput(a.log) // the library's SSE server writes there
+	stdlog.SetOutput(a.log) // the library writes there when a hook of ours panics
 	var err error
 	if a.client, err = newClient(s, a.log, options...); err != nil {
 		return nil, usageError{err}

@@ -14,13 +14,16 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// client is the session of the one client on stdio. All that it is sent passes through one goroutine ([client.deliver]),
-// so lines never mix, and a call's notifications arrive before its answer.
+// client is the session of a client that has one line to be written to: the one on stdio, or one of HTTP+SSE. All that
+// it is sent passes through one goroutine ([client.deliver]), so lines never mix, and a call's notifications arrive
+// before its answer.
 type client struct {
+	id            string
 	outbox        chan []byte
 	notifications chan mcp.JSONRPCNotification
 	finished      chan struct{} // no more is to be sent
 	gone          chan struct{} // no more can be sent
+	abandon       func()        // closes gone
 	left          chan struct{} // no more will be received
 
 	mu           sync.Mutex
@@ -43,12 +46,15 @@ var (
 	errGone = errors.New("the client closed its input, so nobody can be asked")
 )
 
-func newClient() *client {
+func newClient(id string) *client {
+	gone := make(chan struct{})
 	return &client{
+		id:            id,
 		outbox:        make(chan []byte),
 		notifications: make(chan mcp.JSONRPCNotification, 100),
 		finished:      make(chan struct{}),
-		gone:          make(chan struct{}),
+		gone:          gone,
+		abandon:       sync.OnceFunc(func() { close(gone) }),
 		left:          make(chan struct{}),
 		level:         mcp.LoggingLevelError,
 		questions:     map[string]chan<- envelope{},
@@ -73,7 +79,7 @@ func (c *client) finish() { close(c.finished) }
 
 // deliver writes messages, one a line, until finish is called or the output breaks.
 func (c *client) deliver(out io.Writer) error {
-	defer close(c.gone)
+	defer c.abandon()
 	for {
 		var err error
 		select {
@@ -199,8 +205,8 @@ func (c *client) answered(response envelope) {
 	}
 }
 
-// SessionID implements [server.ClientSession]. There is one client, and so one id.
-func (c *client) SessionID() string { return "stdio" }
+// SessionID implements [server.ClientSession].
+func (c *client) SessionID() string { return c.id }
 
 // NotificationChannel implements [server.ClientSession].
 func (c *client) NotificationChannel() chan<- mcp.JSONRPCNotification { return c.notifications }

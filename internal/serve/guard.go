@@ -1,10 +1,6 @@
 package serve
 
 import (
-	"context"
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/hex"
 	"fmt"
 	"net"
 	"net/http"
@@ -12,10 +8,10 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/rs/zerolog"
 )
 
-// guard decides who may speak to the server.
+// guard decides from where the server may be spoken to; [callers] decides by whom.
 //
 // Host and Origin are what stands between a page in somebody's browser and a server on their own machine. A page can
 // send requests to any address, by way of a name of its own that it points there (DNS rebinding); but it can't forge
@@ -23,16 +19,9 @@ import (
 type guard struct {
 	hosts   map[string]bool // names and name:port pairs, in lower case
 	origins map[string]bool // scheme://host[:port], in lower case
-	callers []caller        // none where tokens aren't asked for
 }
 
-// caller is one who holds a token.
-type caller struct {
-	digest    [sha256.Size]byte
-	principal string
-}
-
-func newGuard(listen string, hosts, origins, tokens []string) guard {
+func newGuard(listen string, hosts, origins []string) guard {
 	g := guard{hosts: map[string]bool{}, origins: map[string]bool{}}
 	if name, _, ok := splitHost(listen); ok {
 		g.hosts[name] = true
@@ -46,10 +35,6 @@ func newGuard(listen string, hosts, origins, tokens []string) guard {
 	}
 	for _, origin := range origins {
 		g.origins[strings.ToLower(origin)] = true
-	}
-	for _, token := range tokens {
-		id := sha256.Sum256([]byte("make-mcp principal\x00" + token))
-		g.callers = append(g.callers, caller{sha256.Sum256([]byte(token)), "token:" + hex.EncodeToString(id[:8])})
 	}
 	return g
 }
@@ -83,9 +68,9 @@ func (g guard) people(next http.Handler) http.Handler {
 }
 
 // OnLoopback guards pages for people that are served on this machine alone, where there is no [HTTP] server.
-func OnLoopback(pages http.Handler) http.Handler {
-	g := newGuard("", nil, nil, nil)
-	return g.site(g.people(pages))
+func OnLoopback(pages http.Handler, log zerolog.Logger) http.Handler {
+	g := newGuard("", nil, nil)
+	return recovering(log, g.site(g.people(pages)))
 }
 
 func refuse(w http.ResponseWriter, why string) { http.Error(w, why, http.StatusForbidden) }
@@ -157,7 +142,7 @@ func cors(w http.ResponseWriter, r *http.Request) (answered bool) {
 	header.Add("Vary", "Origin")
 	if origin := r.Header.Get("Origin"); origin != "" && origin != "null" {
 		header.Set("Access-Control-Allow-Origin", origin)
-		header.Set("Access-Control-Expose-Headers", "Mcp-Session-Id, WWW-Authenticate")
+		header.Set("Access-Control-Expose-Headers", "Mcp-Session-Id, WWW-Authenticate, Retry-After")
 	}
 	if r.Method != http.MethodOptions {
 		return false
@@ -168,46 +153,4 @@ func cors(w http.ResponseWriter, r *http.Request) (answered bool) {
 	header.Set("Access-Control-Max-Age", "600")
 	w.WriteHeader(http.StatusNoContent)
 	return true
-}
-
-// identify finds out who calls. The request that it returns knows, and no longer carries what proved it: no handler
-// can pass the caller's token on to anybody.
-func (g guard) identify(w http.ResponseWriter, r *http.Request) (*http.Request, bool) {
-	principal := local
-	if len(g.callers) > 0 {
-		var ok bool
-		if principal, ok = g.holder(r.Header["Authorization"]); !ok {
-			unauthorized(w, r)
-			return nil, false
-		}
-	}
-	r = r.Clone(context.WithValue(r.Context(), principalKey{}, principal))
-	r.Header.Del("Authorization")
-	r.Header.Del("Cookie")
-	return r, true
-}
-
-// holder is the principal of the token that was presented. It compares with each in constant time.
-func (g guard) holder(authorization []string) (principal string, ok bool) {
-	if len(authorization) != 1 {
-		return "", false
-	}
-	scheme, token, _ := strings.Cut(authorization[0], " ")
-	digest := sha256.Sum256([]byte(strings.TrimSpace(token)))
-	for _, caller := range g.callers {
-		if subtle.ConstantTimeCompare(digest[:], caller.digest[:]) == 1 {
-			principal, ok = caller.principal, strings.EqualFold(scheme, "Bearer")
-		}
-	}
-	return principal, ok
-}
-
-func unauthorized(w http.ResponseWriter, r *http.Request) {
-	challenge, why := `Bearer realm="make-mcp"`, "Authorization is missing: send the header `Authorization: Bearer <token>`"
-	if r.Header.Get("Authorization") != "" {
-		challenge += `, error="invalid_token"`
-		why = "The bearer token isn't one of this server's"
-	}
-	w.Header().Set("WWW-Authenticate", challenge)
-	answerFault(w, http.StatusUnauthorized, nil, fault{mcp.INVALID_REQUEST, why})
 }

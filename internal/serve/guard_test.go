@@ -16,7 +16,7 @@ var everyRoute = map[string]string{
 	"/healthz": http.MethodGet, "/approve/x": http.MethodGet, "/elsewhere": http.MethodGet,
 }
 
-func TestHosts(t *testing.T) {
+func TestRule10HostsAreChecked(t *testing.T) {
 	t.Parallel()
 	url := start(t, HTTP{Addr: "mcp.internal:80", AllowedHosts: []string{"allowed.example", "[::]:80", "ported.example:8443", "[2001:db8::1]"}})
 	for host, ok := range map[string]bool{
@@ -43,7 +43,7 @@ func TestHosts(t *testing.T) {
 	}
 }
 
-func TestOrigins(t *testing.T) {
+func TestRule10OriginsAreChecked(t *testing.T) {
 	t.Parallel()
 	url := start(t, HTTP{AllowedHosts: []string{"mcp.example"}, AllowedOrigins: []string{"https://app.example", "vscode-webview://abc"}})
 	const evil = "https://evil.example"
@@ -189,25 +189,33 @@ func TestPrincipalsAreStableAndTheTokenGoesNoFurther(t *testing.T) {
 
 func TestSessions(t *testing.T) {
 	t.Parallel()
-	s := newSessions([]byte("key"), "mcp")
-	id := s.issue("a")
-	assert.True(t, s.open(id, "a"))
-	assert.False(t, s.open(id, "b"), "somebody else's")
-	assert.False(t, newSessions([]byte("key"), "sse").open(id, "a"), "another transport's")
-	assert.False(t, newSessions([]byte("yek"), "mcp").open(id, "a"), "another key's")
+	key, other := []byte("key"), []byte("yek")
+	of := func(kind string, keys ...[]byte) *sessions { return newSessions(keys, kind, newCensus()) }
+	s := of("mcp", key)
+	id, full := s.issue("a")
+	require.Nil(t, full)
+	assert.True(t, s.admits(id, "a"))
+	assert.False(t, s.admits(id, "b"), "somebody else's")
+	assert.False(t, of("sse", key).admits(id, "a"), "another transport's")
+	assert.False(t, of("mcp", other).admits(id, "a"), "another key's")
+	assert.True(t, of("mcp", other, key).admits(id, "a"), "the key that was replaced")
+	renewed, _ := of("mcp", other, key).issue("a")
+	assert.False(t, s.admits(renewed, "a"), "the new key signs")
 	for i := range id {
 		flipped := []byte(id)
 		flipped[i] ^= 1
-		require.False(t, s.open(string(flipped), "a"), "byte %d", i)
+		require.False(t, s.admits(string(flipped), "a"), "byte %d", i)
 	}
 	for _, malformed := range []string{"", id[1:], id + "A", id + "\n", id[:10] + "\n" + id[10:], id + "=="} {
-		assert.False(t, s.open(malformed, "a"), "%q", malformed)
+		assert.False(t, s.admits(malformed, "a"), "%q", malformed)
 	}
 	s.end(id)
 	s.end(id)
-	assert.False(t, s.open(id, "a"))
+	assert.False(t, s.admits(id, "a"))
 	for range maxEnded {
-		s.end(s.issue("a"))
+		id, full := s.issue("a")
+		require.Nil(t, full, "what has ended makes room")
+		s.end(id)
 	}
 	assert.Len(t, s.ended, maxEnded)
 	assert.Len(t, s.order, maxEnded)
@@ -215,7 +223,7 @@ func TestSessions(t *testing.T) {
 }
 
 func TestPagesOnLoopbackAnswerToLoopbackNamesAlone(t *testing.T) {
-	h := OnLoopback(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	h := OnLoopback(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }), silent)
 	for host, status := range map[string]int{
 		"127.0.0.1:4711": http.StatusNoContent, "localhost:4711": http.StatusNoContent, "evil.example": http.StatusForbidden,
 	} {

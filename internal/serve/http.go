@@ -42,6 +42,7 @@ const (
 //	/sse, /message    HTTP+SSE, for the oldest clients
 //	/approve/         pages for people
 //	/healthz          "ok"
+//	/.well-known/oauth-protected-resource…   where to get a token, with OAuth
 type HTTP struct {
 	// Server is the MCP server.
 	Server *server.MCPServer
@@ -52,17 +53,20 @@ type HTTP struct {
 	Approve http.Handler
 	// Addr is the address that Serve's listener has, such as 127.0.0.1:8080.
 	Addr string
-	// Tokens are the bearer tokens that callers may present, each at least 16 characters long. With none, callers
-	// aren't asked for one; only a loopback address may be served like that.
+	// Tokens are the bearer tokens that callers may present, each at least 16 characters long. With none, and without
+	// OAuth, callers aren't asked for one; only a loopback address may be served like that.
 	Tokens []string
+	// OAuth accepts the tokens of an issuer, besides Tokens. Nil for none.
+	OAuth *OAuth
 	// AllowedHosts are the names, with or without a port, that clients may use for this server, besides loopback names
 	// and the address it listens on.
 	AllowedHosts []string
 	// AllowedOrigins are the origins, such as https://app.example.com, whose pages may call this server, besides pages
 	// on loopback and its own.
 	AllowedOrigins []string
-	// Key binds session ids to callers. Replicas share it; if it is empty, a random one is made.
-	Key []byte
+	// Keys bind session ids to callers: the first for new ones, the others for those that it bound before it was
+	// replaced. Replicas share them; if there are none, a random one is made.
+	Keys [][]byte
 	// Log is for the operator.
 	Log zerolog.Logger
 }
@@ -77,7 +81,7 @@ func (h HTTP) Validate() error {
 		if err != nil {
 			return fmt.Errorf("the listen address %q isn't host:port, such as 127.0.0.1:8080", h.Addr)
 		}
-		if len(h.Tokens) == 0 && !isLoopback(strings.ToLower(host)) {
+		if h.isOpen() && !isLoopback(strings.ToLower(host)) {
 			return errOpen(h.Addr)
 		}
 	}
@@ -100,9 +104,12 @@ func (h HTTP) Validate() error {
 	return nil
 }
 
+// isOpen tells whether callers aren't asked who they are.
+func (h HTTP) isOpen() bool { return len(h.Tokens) == 0 && h.OAuth == nil }
+
 func errOpen(addr string) error {
-	return fmt.Errorf("%s can be reached from other machines, so it needs bearer tokens: configure at least one, or "+
-		"listen on 127.0.0.1", addr)
+	return fmt.Errorf("%s can be reached from other machines, so it needs bearer tokens: configure at least one or an "+
+		"OAuth issuer, or listen on 127.0.0.1", addr)
 }
 
 // Handler serves all routes, for a server that somebody else runs; see [HTTP.Serve] otherwise. What it answers is
@@ -118,7 +125,7 @@ func (h HTTP) Serve(ctx context.Context, l net.Listener) error {
 	if err := h.Validate(); err != nil {
 		return err
 	}
-	if tcp, ok := l.Addr().(*net.TCPAddr); ok && len(h.Tokens) == 0 && !tcp.IP.IsLoopback() {
+	if tcp, ok := l.Addr().(*net.TCPAddr); ok && h.isOpen() && !tcp.IP.IsLoopback() {
 		return errOpen(l.Addr().String())
 	}
 	streams, endStreams := context.WithCancel(context.WithoutCancel(ctx))
@@ -183,17 +190,22 @@ func newWeb(calls context.Context, handler http.Handler, log zerolog.Logger) *ht
 
 // site is an HTTP made ready.
 type site struct {
-	load        load
-	guard       guard
-	log         zerolog.Logger
-	approve     http.Handler
-	streams     context.Context // ends when streams are to end
-	key         []byte
-	whole       *endpoint
-	part        func(path string) *server.MCPServer
-	parts       sync.Map // path to *endpoint
-	sseSessions *sessions
-	sse         *server.SSEServer
+	guard   guard
+	callers callers
+	log     zerolog.Logger
+	approve http.Handler
+	streams context.Context // ends when streams are to end
+	keys    [][]byte
+
+	intake, calls, openStreams, census *load
+
+	server *server.MCPServer
+	whole  *endpoint
+	part   func(path string) *server.MCPServer
+	parts  sync.Map // path to *endpoint
+
+	channelIDs *sessions
+	channels   sync.Map // id to *channel
 }
 
 // endpoint is one place where Streamable HTTP is spoken. A session of one is none of another's.
@@ -203,7 +215,7 @@ type endpoint struct {
 }
 
 func (s *site) endpoint(m *server.MCPServer, path string) *endpoint {
-	ids := newSessions(s.key, "mcp/"+path)
+	ids := newSessions(s.keys, "mcp/"+path, s.census)
 	return &endpoint{ids, newStreamable(m, ids, s.log)}
 }
 
@@ -225,46 +237,46 @@ func (s *site) partAt(path string) *endpoint {
 }
 
 func (h HTTP) site(streams context.Context) *site {
-	key := h.Key
-	if len(key) == 0 {
-		key = make([]byte, 32)
-		_, _ = rand.Read(key) // never fails
+	keys := h.Keys
+	if len(keys) == 0 {
+		keys = [][]byte{make([]byte, 32)}
+		_, _ = rand.Read(keys[0]) // never fails
 	}
 	s := &site{
-		guard:       newGuard(h.Addr, h.AllowedHosts, h.AllowedOrigins, h.Tokens),
-		log:         h.Log,
-		approve:     h.Approve,
-		streams:     streams,
-		key:         key,
-		part:        h.Part,
-		sseSessions: newSessions(key, "sse"),
+		guard:   newGuard(h.Addr, h.AllowedHosts, h.AllowedOrigins),
+		callers: newCallers(h.Tokens, h.OAuth),
+		log:     h.Log,
+		approve: h.Approve,
+		streams: streams,
+		keys:    keys,
+		intake:  newIntake(), calls: newCalls(callsShare), openStreams: newStreams(), census: newCensus(),
+		server: h.Server,
+		part:   h.Part,
 	}
 	s.whole = s.endpoint(h.Server, "")
-	s.sse = newSSE(h.Server, s.sseSessions)
+	s.channelIDs = newSessions(keys, "sse", s.census)
 	return s
 }
 
 func (s *site) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/mcp", s.rpc(s.mcp(s.whole)))
-	mux.HandleFunc("/mcp/{path...}", func(w http.ResponseWriter, r *http.Request) {
-		if at := s.partAt(r.PathValue("path")); at != nil {
-			s.rpc(s.mcp(at)).ServeHTTP(w, r)
-			return
-		}
-		http.Error(w, "There is nothing here: the tools are at /mcp, parts of them at /mcp/readonly and /mcp/x/{toolset}.", http.StatusNotFound)
-	})
+	mux.Handle("/mcp/{path...}", s.rpc(s.mcpPart))
 	mux.Handle("/sse", s.rpc(s.events))
 	mux.Handle("/message", s.rpc(s.message))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") })
+	if s.callers.oauth != nil {
+		mux.Handle("/.well-known/oauth-protected-resource", s.callers.oauth.metadata)
+		mux.Handle("/.well-known/oauth-protected-resource/{path...}", s.callers.oauth.metadata)
+	}
 	if s.approve != nil {
 		mux.Handle("/approve/", s.guard.people(s.approve))
 	}
-	return s.recovering(s.guard.site(mux))
+	return recovering(s.log, s.guard.site(mux))
 }
 
 // recovering keeps a panic from the client, and the rest of the server from the panic.
-func (s *site) recovering(next http.Handler) http.Handler {
+func recovering(log zerolog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			recovered := recover()
@@ -274,15 +286,15 @@ func (s *site) recovering(next http.Handler) http.Handler {
 			if recovered == http.ErrAbortHandler { //nolint:errorlint // net/http panics with this very value
 				panic(recovered)
 			}
-			logPanic(s.log, recovered)
+			logPanic(log, recovered)
 			http.Error(w, faultInternal.Message, http.StatusInternalServerError)
 		}()
 		next.ServeHTTP(w, r)
 	})
 }
 
+// closeSessions ends the sessions of Streamable HTTP. Those of HTTP+SSE end with their streams.
 func (s *site) closeSessions(ctx context.Context) {
-	s.sse.CloseSessions()
 	_ = s.whole.streamable.Shutdown(ctx) // it runs no http.Server here: all it does is end sessions and their sweeper
 	s.parts.Range(func(_, e any) bool {
 		_ = e.(*endpoint).streamable.Shutdown(ctx)

@@ -3,19 +3,22 @@ package serve
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"strings"
 
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// envelope is what a transport has to know of a JSON-RPC message to route it. The params stay unread. It is decoded
-// exactly as the library decodes it, so the two can't disagree about a message's method.
+// envelope is what a transport has to know of a JSON-RPC message to route it. The rest of the params stays unread. Names
+// are taken exactly, and [strict] refuses what the library would read otherwise, so the two can't disagree.
 type envelope struct {
-	ID     json.RawMessage `json:"id"`
-	Method string          `json:"method"`
-	Result json.RawMessage `json:"result"`
-	Error  json.RawMessage `json:"error"`
+	raw    []byte // the whole message
+	ID     json.RawMessage
+	Method string
+	Result json.RawMessage
+	Error  json.RawMessage
+
+	name, uri json.RawMessage // of the params
+	version   json.RawMessage // of the protocol, in the params' _meta
 }
 
 // expectsAnswer tells requests from notifications.
@@ -24,19 +27,27 @@ func (e envelope) expectsAnswer() bool { return len(e.ID) > 0 && string(e.ID) !=
 // isResponse tells whether the client answers something that the server asked.
 func (e envelope) isResponse() bool { return e.Method == "" && (e.Result != nil || e.Error != nil) }
 
-// unseal reads a message's envelope.
-func unseal(message []byte) (envelope, *fault) {
-	var e envelope
-	err := json.Unmarshal(message, &e)
-	var shape *json.UnmarshalTypeError
-	switch {
-	case err == nil:
-		return e, nil
-	case errors.As(err, &shape):
-		return e, &fault{mcp.INVALID_REQUEST, "Invalid request: a message is one JSON object whose method is a string; batches aren't supported"}
-	default:
-		return e, &fault{mcp.PARSE_ERROR, "Parse error: the message isn't complete, valid JSON"}
+// size is what the message takes of a [load].
+func (e envelope) size() amount { return amount{1, len(e.raw)} }
+
+// target is what the method is about: a tool, a prompt or a resource.
+func (e envelope) target() json.RawMessage {
+	switch mcp.MCPMethod(e.Method) {
+	case mcp.MethodToolsCall, mcp.MethodPromptsGet:
+		return e.name
+	case mcp.MethodResourcesRead, mcp.MethodResourcesSubscribe, mcp.MethodResourcesUnsubscribe:
+		return e.uri
 	}
+	return nil
+}
+
+// unseal reads a message's envelope, and refuses a message that could be understood in two ways.
+func unseal(message []byte) (envelope, *fault) {
+	if !json.Valid(message) {
+		return envelope{}, &faultParse
+	}
+	s := strict{text: message, message: envelope{raw: message}}
+	return s.open()
 }
 
 // fault is the error of a JSON-RPC answer.
@@ -46,9 +57,9 @@ type fault struct {
 }
 
 var (
+	faultParse    = fault{mcp.PARSE_ERROR, "Parse error: the message isn't complete, valid JSON"}
 	faultInternal = fault{mcp.INTERNAL_ERROR, "Internal error: the server's log has the details"}
 	faultTooLong  = fault{mcp.INVALID_REQUEST, "Message too long: the limit is 4 MiB (4194304 bytes)"}
-	faultBusy     = fault{mcp.INTERNAL_ERROR, "Too many calls in flight: wait for some of them, then call again"}
 )
 
 // answer renders the fault as the answer to the request with this id; a nil id becomes null.

@@ -2,14 +2,14 @@
 // protocol, and over the older HTTP+SSE.
 //
 // It is where untrusted bytes arrive, so it is where they are bounded: the length of a message, the number of calls in
-// flight, the time a body may take. On HTTP it also decides who may speak at all (Host, Origin, bearer token), binds
-// sessions to the caller who opened them, and tells handlers who called ([Principal]). What the messages mean is the
-// server's business.
+// flight, the time a body may take, and one caller's share of all that. What could be understood in two ways is refused
+// here ([strict]). On HTTP it also decides who may speak at all (Host, Origin, bearer token), binds sessions to the
+// caller who opened them, and tells handlers who called ([Principal]). What the messages mean is the server's business.
 package serve
 
 import (
-	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/rs/zerolog"
@@ -18,21 +18,12 @@ import (
 // maxMessage is the longest message taken from a client, 4 MiB: several times the largest scenario blueprint.
 const maxMessage = 4 << 20
 
-// local is the principal where callers aren't told apart: on stdio, and on HTTP without tokens.
-const local = "local"
-
-type principalKey struct{}
-
-// Principal tells who called: "token:" and a short hash of the bearer token, the same in every process, or "local"
-// where no tokens are configured and on stdio.
-func Principal(ctx context.Context) string {
-	if principal, ok := ctx.Value(principalKey{}).(string); ok {
-		return principal
-	}
-	return local
-}
-
-// logPanic keeps for the operator what the client isn't told. It is called by the function that recovered.
+// logPanic keeps for the operator what the client isn't told. It is called by the function that recovered. What the
+// runtime says of its own errors is told; any other value could hold what a caller sent, so its type alone is.
 func logPanic(log zerolog.Logger, recovered any) {
-	log.Error().Str("panic", fmt.Sprint(recovered)).Bytes("stack", debug.Stack()).Msg("a handler panicked")
+	what := fmt.Sprintf("%T", recovered)
+	if fault, ok := recovered.(runtime.Error); ok {
+		what = fault.Error()
+	}
+	log.Error().Str("panic", what).Bytes("stack", debug.Stack()).Msg("a handler panicked")
 }

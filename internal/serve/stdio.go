@@ -23,6 +23,9 @@ const (
 	answerGrace = 30 * time.Second
 	// cancelGrace is how long cancelled calls, and then a stalled output, may take to end.
 	cancelGrace = 2 * time.Second
+	// stallTime is how long one line may take to be written. Whoever reads nothing for that long won't, or is gone
+	// while somebody else holds the pipe open; the end of the input goes unseen then, as reading waits for writing.
+	stallTime = 5 * time.Minute
 )
 
 var (
@@ -40,18 +43,24 @@ var (
 // When ctx ends while in.Read waits, that read is left behind; nothing comes of what it returns.
 func Stdio(ctx context.Context, s *server.MCPServer, in io.Reader, out io.Writer, log zerolog.Logger) error {
 	in = pollable(in)
-	t := stdio{server: s, client: newClient(), log: log, slots: make(chan struct{}, toolSlots), grace: answerGrace}
+	t := newStdio(s, log)
 	return t.serve(ctx, in, out)
 }
 
 // stdio is one run of [Stdio].
 type stdio struct {
-	server *server.MCPServer
-	client *client
-	log    zerolog.Logger
-	load   load
-	slots  chan struct{}
-	grace  time.Duration
+	wire
+	load  *load
+	slots chan struct{}
+	grace time.Duration
+	stall time.Duration
+}
+
+func newStdio(s *server.MCPServer, log zerolog.Logger) *stdio {
+	return &stdio{
+		wire: wire{s, newClient("stdio"), log}, load: newCalls(allCalls), slots: make(chan struct{}, toolSlots),
+		grace: answerGrace, stall: stallTime,
+	}
 }
 
 func (t *stdio) serve(ctx context.Context, in io.Reader, out io.Writer) error {
@@ -66,8 +75,12 @@ func (t *stdio) serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	defer endStreams()
 
 	written, read := make(chan error, 1), make(chan error, 1)
+	stalled := func() {
+		t.client.abandon()
+		cancelCalls()
+	}
 	go func() {
-		written <- t.client.deliver(out)
+		written <- t.client.deliver(watched{out, t.stall, stalled})
 		cancelCalls() // nobody is left to answer
 	}()
 	go func() { read <- t.read(calls, streams, in) }()
@@ -153,19 +166,26 @@ func (t *stdio) take(calls, streams context.Context, line []byte) {
 	case message.isResponse():
 		t.client.answered(message)
 	case !message.expectsAnswer() || message.Method == string(mcp.MethodInitialize):
-		t.handle(calls, line, message)
-	case !t.load.enter(len(line)):
-		t.client.send(faultBusy.answer(message.ID))
+		t.handle(calls, message)
 	case message.Method == string(mcp.MethodSubscriptionsListen):
-		go t.run(streams, line, message)
+		t.start(streams, message)
 	default:
-		go t.run(calls, line, message)
+		t.start(calls, message)
 	}
 }
 
+// start runs a request if there is room for it.
+func (t *stdio) start(ctx context.Context, message envelope) {
+	if full := t.load.enter(local.principal, message.size()); full != nil {
+		t.client.send(full.fault.answer(message.ID))
+		return
+	}
+	go t.run(ctx, message)
+}
+
 // run handles a request that was let in, a tool call as soon as there is a slot for it.
-func (t *stdio) run(ctx context.Context, line []byte, message envelope) {
-	defer t.load.leave(len(line))
+func (t *stdio) run(ctx context.Context, message envelope) {
+	defer t.load.leave(local.principal, message.size())
 	if message.Method == string(mcp.MethodToolsCall) {
 		select {
 		case t.slots <- struct{}{}:
@@ -173,32 +193,23 @@ func (t *stdio) run(ctx context.Context, line []byte, message envelope) {
 		case <-ctx.Done(): // the handler finds that out by itself, and answers
 		}
 	}
-	t.handle(ctx, line, message)
-}
-
-// handle has the server handle a message, and sends what it answers.
-func (t *stdio) handle(ctx context.Context, line []byte, message envelope) {
-	defer func() {
-		if recovered := recover(); recovered != nil {
-			logPanic(t.log, recovered)
-			if message.expectsAnswer() {
-				t.client.send(faultInternal.answer(message.ID))
-			}
-		}
-	}()
-	response := t.server.HandleMessage(ctx, line)
-	if response == nil {
-		return
-	}
-	answer, err := render(message.ID, response)
-	if err != nil {
-		t.log.Error().Err(err).Str("method", message.Method).Msg("an answer can't be written as JSON")
-		answer = faultInternal.answer(message.ID)
-	}
-	t.client.send(answer)
+	t.handle(ctx, message)
 }
 
 // hungUp tells that the client closed its end of a pipe, as it may.
 func hungUp(err error) bool {
 	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) || errors.Is(err, os.ErrClosed)
+}
+
+// watched is an output that gives up on a write that takes too long.
+type watched struct {
+	out     io.Writer
+	limit   time.Duration
+	stalled func()
+}
+
+// Write implements [io.Writer].
+func (w watched) Write(line []byte) (int, error) {
+	defer time.AfterFunc(w.limit, w.stalled).Stop()
+	return w.out.Write(line)
 }

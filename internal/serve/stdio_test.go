@@ -134,7 +134,9 @@ func TestStdioAnswersWhatIsInFlightAtTheEndOfInput(t *testing.T) {
 
 // one is a run with one slot for tool calls.
 func one(grace time.Duration) *stdio {
-	return &stdio{server: fixture(), client: newClient(), log: silent, slots: make(chan struct{}, 1), grace: grace}
+	run := newStdio(fixture(), silent)
+	run.slots, run.grace = make(chan struct{}, 1), grace
+	return run
 }
 
 func TestStdioCallsWaitForASlotAndNothingElseDoes(t *testing.T) {
@@ -279,10 +281,10 @@ func TestStdioCancelledByTheClient(t *testing.T) {
 func TestStdioRefusesMoreThanItCanHold(t *testing.T) {
 	t.Parallel()
 	run := one(time.Second)
-	run.load.bytes = maxPendingBytes
+	run.load.total.bytes = allCalls.bytes
 	var out bytes.Buffer
 	require.NoError(t, run.serve(t.Context(), strings.NewReader(call(1, "echo", `{}`)), &out))
-	assert.Equal(t, faultBusy, *parse(t, out.Bytes()).Error)
+	assert.Equal(t, "Too many calls in flight: wait for some of them, then call again", parse(t, out.Bytes()).Error.Message)
 }
 
 func TestStdioEndsWithItsContext(t *testing.T) {
@@ -321,6 +323,29 @@ func TestStdioBrokenOutput(t *testing.T) {
 	}
 }
 
+// Somebody else may hold the client's end of the output open and never read it. With the reader stuck behind the
+// writer, the end of the input goes unseen.
+func TestRule25StdioEndsWhenNobodyReads(t *testing.T) {
+	t.Parallel()
+	for name, input := range map[string]string{
+		"at the end of input": call(1, "echo", `{}`),
+		"input left unread":   strings.Repeat(`{"jsonrpc":"2.0","id":1,"method":5}`+"\n", 10),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, unread := io.Pipe()
+			in, client := io.Pipe()
+			run := one(20 * time.Millisecond)
+			run.stall = 50 * time.Millisecond
+			go func() {
+				_, _ = io.WriteString(client, input)
+				_ = client.Close()
+			}()
+			require.ErrorIs(t, run.serve(t.Context(), in, unread), errStalled)
+		})
+	}
+}
+
 func TestStdioBrokenInput(t *testing.T) {
 	t.Parallel()
 	in, client := io.Pipe()
@@ -331,7 +356,7 @@ func TestStdioBrokenInput(t *testing.T) {
 func TestStdioOneClientPerServer(t *testing.T) {
 	t.Parallel()
 	s := fixture()
-	require.NoError(t, s.RegisterSession(t.Context(), newClient()))
+	require.NoError(t, s.RegisterSession(t.Context(), newClient("stdio")))
 	require.Error(t, Stdio(t.Context(), s, strings.NewReader(""), io.Discard, silent))
 }
 

@@ -30,6 +30,7 @@ type Log struct {
 	file *os.File // nil until the first line, and after it was rotated
 	end  ending   // of file, as this Log left it
 	last Head     // of the chain
+	owed []Entry  // outcomes that could not be written
 
 	// write and sync are those of files; tests have them fail.
 	write func(f *os.File, text []byte, at int64) (int, error)
@@ -63,20 +64,50 @@ func Open(path string, limit int64) (*Log, error) {
 
 // Append writes an entry. A line of a call that changes something is on disk when it
 // returns; others are at the latest with the next such line, or when the log is closed.
-// When it fails nothing of the line stays, as far as the disk permits.
+// When it fails nothing of the line stays, as far as the disk permits. An outcome is
+// written later then, before the next line or when the log is closed.
 func (l *Log) Append(e Entry) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.head == nil {
 		return errClosed
 	}
+	return l.settle(append(l.owed, e))
+}
+
+// mostOwed bounds the outcomes that are kept for later.
+const mostOwed = 1000
+
+// settle writes what is due, and keeps the outcomes of what it could not write.
+func (l *Log) settle(due []Entry) error {
+	written, err := l.writeAll(due)
+	l.owed = nil
+	for _, e := range due[written:] {
+		if e.Phase == Outcome && len(l.owed) < mostOwed {
+			l.owed = append(l.owed, e)
+		}
+	}
+	return err
+}
+
+// writeAll appends entries until one fails, and returns how many it has written.
+func (l *Log) writeAll(entries []Entry) (int, error) {
 	if err := hold(l.lock, longestTurn); err != nil {
-		return err
+		return 0, err
 	}
 	defer l.release()
 	if err := l.catchUp(); err != nil {
-		return err
+		return 0, err
 	}
+	for i, e := range entries {
+		if err := l.writeOne(e); err != nil {
+			return i, err
+		}
+	}
+	return len(entries), nil
+}
+
+func (l *Log) writeOne(e Entry) error {
 	if err := l.appear(e.Phase); err != nil {
 		return err
 	}
@@ -211,8 +242,11 @@ func (l *Log) Close() error {
 		return nil
 	}
 	var err error
+	if len(l.owed) > 0 {
+		err = l.settle(l.owed)
+	}
 	if l.file != nil {
-		err = l.sync(l.file)
+		err = errors.Join(err, l.sync(l.file))
 	}
 	l.drop()
 	err = errors.Join(err, l.head.Close())

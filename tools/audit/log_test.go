@@ -240,6 +240,35 @@ func TestOfALineThatDoesNotFitOnTheDiskNothingStays(t *testing.T) {
 	}
 }
 
+// What became of a call is on record as soon as there is room for it.
+func TestAnOutcomeThatDidNotFitIsWrittenLater(t *testing.T) {
+	calls := func(path string) []string {
+		lines, err := NewReader(path, all).Last(99)
+		require.NoError(t, err)
+		return callsOf(lines)
+	}
+	path := newPath(t)
+	l := open(t, path, 0)
+	require.NoError(t, l.Append(intent("a")))
+	require.NoError(t, l.Append(intent("b")))
+	l.write = (&disk{}).write
+	for _, e := range []Entry{outcome("a"), entry(1), outcome("b"), intent("c")} {
+		require.ErrorIs(t, l.Append(e), syscall.ENOSPC)
+	}
+	l.write = (*os.File).WriteAt
+	require.NoError(t, l.Append(entry(2)))
+	require.NoError(t, l.Append(entry(3)))
+	assert.Equal(t, []string{"a", "b", "a", "b", "call2", "call3"}, calls(path), "a call that was refused leaves nothing")
+	assert.Empty(t, verified(t, path).InFlight)
+
+	require.NoError(t, l.Append(intent("d")))
+	l.write = (&disk{}).write
+	require.ErrorIs(t, l.Append(outcome("d")), syscall.ENOSPC)
+	l.write = (*os.File).WriteAt
+	require.NoError(t, l.Close())
+	assert.Empty(t, verified(t, path).Orphans, "or when the log is closed")
+}
+
 // If not even the piece can be taken back, it is what a crash would have left.
 func TestAPieceThatStaysDoesNoHarm(t *testing.T) {
 	path := newPath(t)

@@ -27,8 +27,6 @@ const sdkV2 = (mode) => ({
 
 const route = (name, sdk, transport, era) => ({
   name: `${name} over ${transport}`, sdk, transport, modern: era === modern,
-  // The library has no elicitation on sessions of HTTP+SSE.
-  elicits: transport !== 'sse',
 });
 
 /** routes are all ways in which an official client reaches the server. */
@@ -54,10 +52,10 @@ export const abilities = {
 };
 
 /** dialogues tells which of its dialogues the server may use with a client. */
-export function dialogues(route, ability) {
+export function dialogues(ability) {
   return {
-    form: route.elicits && ['plain', 'form', 'both'].includes(ability),
-    url: route.elicits && ['url', 'both'].includes(ability),
+    form: ['plain', 'form', 'both'].includes(ability),
+    url: ['url', 'both'].includes(ability),
   };
 }
 

@@ -117,7 +117,7 @@ func (p plan) complete(t *testing.T, tools int) {
 	}
 }
 
-func TestNothingHappensWithoutAPersonsWord(t *testing.T) {
+func TestRule01NothingUnconfirmed(t *testing.T) {
 	free := newPool(t)
 	served := gatedTools(free.any().patient.set)
 	todo := planFor(served, gatedCalls(t))

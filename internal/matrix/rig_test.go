@@ -117,7 +117,7 @@ func (b *bay) rig(change func(*tools.Config)) *rig {
 	require.NoError(b, err)
 	r.server = r.set.Server("test", serve.Principal, prompts.Options(r.set.Complete)...)
 	prompts.Register(r.server, r.set.Has)
-	h := serve.HTTP{Server: r.server, Approve: r.set.Pages(), Addr: r.web.Listener.Addr().String(), Tokens: []string{alice, bob}, Key: c.Keys[0], Log: zerolog.Nop()}
+	h := serve.HTTP{Server: r.server, Approve: r.set.Pages(), Addr: r.web.Listener.Addr().String(), Tokens: []string{alice, bob}, Keys: c.Keys, Log: zerolog.Nop()}
 	require.NoError(b, h.Validate())
 	r.web.Config.Handler = h.Handler()
 	r.web.Start()

@@ -153,7 +153,7 @@ type session struct {
 func (s *session) play(ctx context.Context) error {
 	s.out.tell(thePerson, "says", s.test.Prompt)
 	for i := 0; i < len(s.test.Turns); i++ {
-		turn, line := s.test.Turns[i], s.test.lines[i]
+		turn, line := s.test.Turns[i], s.test.line(i)
 		var err error
 		switch {
 		case turn.Call != nil:

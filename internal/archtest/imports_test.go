@@ -50,6 +50,7 @@ var rules = []rule{
 	{"internal/archtest", nil, "it reads sources"},
 	{"internal/bench/...", nil, "the benchmark measures binaries from outside"},
 	{"internal/docgen", []string{"..."}, "the documentation is generated from the parts themselves"},
+	{"evals/mutate", []string{"evals", "makeapi/sandbox"}, "it breaks cases and the server, and uses both from outside"},
 	{"evals", []string{"makeapi/sandbox"}, "evals are a client of the running server; only the command line may import them"},
 }
 

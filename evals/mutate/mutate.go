@@ -1,0 +1,71 @@
+// Package mutate tests the cases themselves. It makes small faults on purpose, in what
+// agents and people do (transcripts) and in the server, and counts which of them the
+// cases notice. A fault that no case notices shows where they are blind.
+package mutate
+
+import (
+	"context"
+	"time"
+
+	"makemcp/evals"
+)
+
+// Options say what is mutated and how.
+type Options struct {
+	// Server is how the server is started without any fault.
+	Server evals.Options
+	// Source is the folder of the repository, whose server is built with each of the faults
+	// in turn; empty to leave the server alone.
+	Source string
+	// Only keeps the kinds of these names; empty keeps all.
+	Only []string
+	// All takes every place for a fault in a transcript. Otherwise each case is given each
+	// kind of fault once, in a place that is always the same.
+	All bool
+}
+
+// Progress is told of each mutant as soon as it is judged.
+type Progress func(Verdict)
+
+// Run judges the cases. The error is that they can't be judged: a case fails without any
+// fault, a fault does not fit the source, or the server can't be built.
+func Run(ctx context.Context, cases []*evals.Case, o Options, progress Progress) (*Report, error) {
+	started := time.Now()
+	var verdicts []Verdict
+	keep := func(v Verdict) {
+		verdicts = append(verdicts, v)
+		progress(v)
+	}
+	if err := o.transcripts(ctx, cases, keep); err != nil {
+		return nil, err
+	}
+	if err := o.servers(ctx, cases, keep); err != nil {
+		return nil, err
+	}
+	return newReport(len(cases), verdicts, time.Since(started)), ctx.Err()
+}
+
+// wants tells whether a kind is among those to be judged.
+func (o Options) wants(kind string) bool {
+	if len(o.Only) == 0 {
+		return true
+	}
+	for _, only := range o.Only {
+		if only == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// once is a case that is replayed one time: a fault that is seen in one era is seen. The
+// newer one is taken where there are both.
+func once(c *evals.Case, id string) *evals.Case {
+	v := c.Variant(id)
+	if eras := v.Client.Protocols; len(eras) > 0 {
+		v.Client.Protocols = eras[len(eras)-1:]
+	} else {
+		v.Client.Protocols = []string{"2026-07-28"}
+	}
+	return v
+}

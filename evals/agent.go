@@ -39,7 +39,7 @@ func connect(ctx context.Context, way transport.BidirectionalInterface, c Client
 		return nil, err
 	}
 	if got := a.client.ProtocolVersion(); got != protocol {
-		return nil, fmt.Errorf("the server was asked for protocol %s and speaks %s", protocol, got)
+		return nil, wrongEra(fmt.Sprintf("the server was asked for protocol %s and speaks %s", protocol, got))
 	}
 	list, err := a.client.ListTools(ctx, mcp.ListToolsRequest{})
 	if err != nil {
@@ -48,6 +48,12 @@ func connect(ctx context.Context, way transport.BidirectionalInterface, c Client
 	a.tools = list.Tools
 	return a, nil
 }
+
+// wrongEra says that the server speaks another version of the protocol.
+type wrongEra string
+
+// Error implements error.
+func (w wrongEra) Error() string { return string(w) }
 
 // definitions are the tools as JSON, by name.
 func (a *agent) definitions() map[string]any {

@@ -3,7 +3,6 @@ package evals
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"sync"
 
@@ -30,11 +29,25 @@ func differences(state map[string]any) []change {
 	maps.Copy(all, now)
 	var changes []change
 	for _, row := range slices.Sorted(maps.Keys(all)) {
-		if !reflect.DeepEqual(was[row], now[row]) {
+		if !same(was[row], now[row]) {
 			changes = append(changes, change{row, object(was[row]), object(now[row])})
 		}
 	}
 	return changes
+}
+
+// same compares values in the types of JSON. Most of an account never changes, and
+// reflection would take most of a replay to find that out.
+func same(a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		return ok && maps.EqualFunc(a, b, same)
+	case []any:
+		b, ok := b.([]any)
+		return ok && slices.EqualFunc(a, b, same)
+	}
+	return a == b
 }
 
 // rows flattens a state to kind/id.
@@ -104,7 +117,7 @@ func (c change) changed() map[string]any {
 	maps.Copy(all, c.was)
 	maps.Copy(all, c.now)
 	for name := range all {
-		if reflect.DeepEqual(c.was[name], c.now[name]) {
+		if same(c.was[name], c.now[name]) {
 			delete(all, name)
 		}
 	}

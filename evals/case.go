@@ -8,7 +8,6 @@ package evals
 
 import (
 	"slices"
-	"time"
 
 	"makemcp/makeapi/sandbox"
 )
@@ -32,7 +31,7 @@ type Case struct {
 	// Token of the seeded account with which the server calls Make; owner by default.
 	Token string `yaml:"token,omitempty" jsonschema:"enum=owner,enum=read-only,enum=templates,enum=expired,enum=member,enum=monitoring,enum=german,enum=other,enum=administrator"`
 	// Clock is the time at Make, which stands still; 2026-03-02T09:00:00Z by default.
-	Clock time.Time `yaml:"clock,omitempty"`
+	Clock string `yaml:"clock,omitempty" jsonschema:"format=date-time"`
 	// Faults that strike the server's requests to Make.
 	Faults []sandbox.Fault `yaml:"faults,omitempty"`
 	// Prompt is what the person asked the agent for.
@@ -202,7 +201,8 @@ func (a Act) answersQuestion() bool { return a.Does != readMail && a.Does != rev
 // than asked says.
 type Expect struct {
 	// State is the difference from the seed by kind/id: the members that changed, at
-	// least some members of what is new, or the word gone.
+	// least some members of what is new, or the word gone. A row that ends in * stands for
+	// all that begin alike, and {$length: n} counts them.
 	State map[string]any `yaml:"state,omitempty"`
 	// Asked is how many questions people were asked.
 	Asked int `yaml:"asked,omitempty" jsonschema:"minimum=0"`

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"makemcp/makeapi/sandbox"
 )
@@ -23,6 +24,9 @@ func (s source) check(c *Case) error {
 	}
 	if _, ok := tokens[c.Token]; !ok {
 		return s.errorf("$.token", "there is no token %q; there are %s", c.Token, strings.Join(slices.Sorted(maps.Keys(tokens))[1:], ", "))
+	}
+	if _, err := time.Parse(time.RFC3339, c.Clock); c.Clock != "" && err != nil {
+		return s.errorf("$.clock", "there is no time %q; times look like 2026-03-02T09:00:00Z", c.Clock)
 	}
 	for _, check := range []func(*Case) error{s.checkClient, s.checkFaults, s.checkTurns, s.checkExpect} {
 		if err := check(c); err != nil {

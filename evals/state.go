@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"makemcp/makeapi/sandbox"
@@ -70,26 +71,52 @@ func object(row any) map[string]any {
 // checkState compares what changed with what may have changed.
 func checkState(expected map[string]any, changes []change) []string {
 	var problems []string
-	missing := maps.Clone(expected)
+	seen := map[string]int{}
 	for _, c := range changes {
-		want, listed := expected[c.row]
-		delete(missing, c.row)
-		if !listed {
+		row := c.expectedAs(expected)
+		seen[row]++
+		if row == "" {
 			problems = append(problems, c.row+" must not change: "+c.String())
 			continue
 		}
-		if problem := c.mismatch(want); problem != "" {
+		if problem := c.mismatch(expected[row]); problem != "" {
 			problems = append(problems, problem)
 		}
 	}
-	for _, row := range slices.Sorted(maps.Keys(missing)) {
-		problems = append(problems, row+" did not change")
+	for _, row := range slices.Sorted(maps.Keys(expected)) {
+		want, _ := expected[row].(map[string]any)
+		most, counted := want[operator]
+		switch {
+		case seen[row] == 0:
+			problems = append(problems, row+" did not change")
+		case counted && fmt.Sprint(most) != fmt.Sprint(seen[row]):
+			problems = append(problems, fmt.Sprintf("%d rows of %s changed, not %v", seen[row], row, most))
+		}
 	}
 	return problems
 }
 
+// expectedAs is the row that stands for a change: its own, or one that ends in a star and
+// stands for all that begin alike; empty for none.
+func (c change) expectedAs(expected map[string]any) string {
+	if _, listed := expected[c.row]; listed {
+		return c.row
+	}
+	for _, row := range slices.Sorted(maps.Keys(expected)) {
+		if prefix, star := strings.CutSuffix(row, "*"); star && strings.HasPrefix(c.row, prefix) {
+			return row
+		}
+	}
+	return ""
+}
+
 // mismatch says how a change is not the expected one.
 func (c change) mismatch(want any) string {
+	if all, ok := want.(map[string]any); ok {
+		counted := maps.Clone(all)
+		delete(counted, operator) // it counts rows
+		want = counted
+	}
 	members, _ := want.(map[string]any)
 	switch {
 	case want == gone && c.now != nil, want != gone && c.now == nil:

@@ -43,9 +43,12 @@ var theTime = time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
 
 // seed puts a fresh sandbox in the place of the one before.
 func (z *Zone) seed(c *Case) (*sandbox.Sandbox, error) {
-	now := c.Clock
-	if now.IsZero() {
-		now = theTime
+	now := theTime
+	if c.Clock != "" {
+		var err error
+		if now, err = time.Parse(time.RFC3339, c.Clock); err != nil {
+			return nil, err
+		}
 	}
 	account := sandbox.New(sandbox.WithClock(func() time.Time { return now }))
 	for _, fault := range c.Faults {

@@ -33,8 +33,11 @@ func (r replay) options(ctx context.Context, binary string, show bool) (evals.Op
 		return o, nil, usageError{errors.New("give either --server or --url")}
 	case r.Server != "":
 		words, err := shellquote.Split(r.Server)
-		if err != nil || len(words) == 0 {
+		switch {
+		case err != nil:
 			return o, nil, usageError{fmt.Errorf("--server is no command: %w", err)}
+		case len(words) == 0:
+			return o, nil, usageError{errors.New("--server is empty: give a command, such as 'node server.mjs'")}
 		}
 		o.Other = &evals.Other{Command: words}
 	case r.URL != "":

@@ -6,6 +6,9 @@ import (
 	"slices"
 )
 
+// Repeat is the check that fails when a replay does not always go the same way.
+const Repeat = "repeat"
+
 // differs says how a replay went another way than the first of the same case; nothing
 // when it went alike. Time does not count, nor does what the server draws by lot.
 func (o *Outcome) differs(first *Outcome) string {

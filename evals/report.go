@@ -69,7 +69,7 @@ type Outcome struct {
 // Failure is one expectation that did not hold.
 type Failure struct {
 	// Check is the kind of expectation: session, tools, result, confirmation, state, http,
-	// log or budget.
+	// log, budget or repeat.
 	Check string `json:"check"`
 	// Line of the turn in the case's file; 0 for the case as a whole.
 	Line int    `json:"line,omitempty"`

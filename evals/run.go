@@ -98,7 +98,7 @@ func (o Options) repeat(ctx context.Context, c *Case, t Transport, protocol stri
 	first := o.replay(ctx, c, t, protocol)
 	for n := 2; n <= o.Repeat; n++ {
 		if difference := o.replay(ctx, c, t, protocol).differs(first); difference != "" {
-			first.fail("repeat", 0, "replay %d of %d went another way: %s", n, o.Repeat, difference)
+			first.fail(Repeat, 0, "replay %d of %d went another way: %s", n, o.Repeat, difference)
 			first.Passed = false
 			break
 		}

@@ -148,7 +148,7 @@ func (c *child) dial(address string) error {
 		return err
 	}
 	web, err := transport.NewStreamableHTTP(address, transport.WithHTTPLogger(silent))
-	c.way, c.stop = web, func() error { return nil }
+	c.way, c.stop = web, web.Close
 	return err
 }
 

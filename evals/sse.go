@@ -223,4 +223,4 @@ func (s *sse) Close() error {
 }
 
 // GetSessionId implements transport.Interface: the session's id is part of the endpoint.
-func (s *sse) GetSessionId() string { return "" }
+func (s *sse) GetSessionId() string { return "" } //nolint:revive // the library spells it so

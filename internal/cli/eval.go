@@ -50,6 +50,7 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	report := evals.Run(ctx, cases, options, c.progress(out))
 	if !c.Show {
 		report.WriteSummary(out)
+		c.Replay.conclude(out, report)
 	}
 	if err := c.writeJSON(report, io.out); err != nil {
 		return err

@@ -93,6 +93,11 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	}
 }
 
+func TestRepeatSaysWhetherItWentAlike(t *testing.T) {
+	_, out, _ := eval("users-review", "--transport", "stdio", "--repeat", "3")
+	assert.Contains(t, out, "2 of 2 replays went the same way 3 times.")
+}
+
 func TestEvalOfAnotherServer(t *testing.T) {
 	binary, err := os.Executable()
 	require.NoError(t, err)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"runtime"
+	"slices"
 
 	"github.com/kballard/go-shellquote"
 
@@ -52,6 +54,20 @@ func (r replay) options(ctx context.Context, binary string, show bool) (evals.Op
 		return o, zone.Close, nil
 	}
 	return o, func() {}, nil
+}
+
+// conclude says whether repeated replays went alike.
+func (r replay) conclude(w io.Writer, report *evals.Report) {
+	if r.Repeat < 2 {
+		return
+	}
+	otherwise := 0
+	for _, o := range report.Outcomes {
+		if slices.ContainsFunc(o.Failures, func(f evals.Failure) bool { return f.Check == evals.Repeat }) {
+			otherwise++
+		}
+	}
+	fmt.Fprintf(w, "%d of %d replays went the same way %d times.\n", len(report.Outcomes)-otherwise, len(report.Outcomes), r.Repeat)
 }
 
 // transports to replay over. To tell a session, one will do.

@@ -19,15 +19,13 @@ type lane struct {
 	modern bool
 	// http tells callers apart.
 	http bool
-	// asks: the transport can carry a question to the client.
-	asks bool
 }
 
 var lanes = []lane{
-	{name: "stdio 2025-11-25", version: "2025-11-25", open: overStdio, asks: true},
-	{name: "stdio 2026-07-28", version: "2026-07-28", open: overStdio, modern: true, asks: true},
-	{name: "http 2025-06-18", version: "2025-06-18", open: overHTTP, http: true, asks: true},
-	{name: "http 2026-07-28", version: "2026-07-28", open: overHTTP, modern: true, http: true, asks: true},
+	{name: "stdio 2025-11-25", version: "2025-11-25", open: overStdio},
+	{name: "stdio 2026-07-28", version: "2026-07-28", open: overStdio, modern: true},
+	{name: "http 2025-06-18", version: "2025-06-18", open: overHTTP, http: true},
+	{name: "http 2026-07-28", version: "2026-07-28", open: overHTTP, modern: true, http: true},
 	{name: "sse 2024-11-05", version: "2024-11-05", open: overSSE, http: true},
 }
 

@@ -87,10 +87,7 @@ func planFor(served []tools.Tool, calls map[string]gated) plan {
 
 // lacks says why a role can't be played over a lane; empty when it can.
 func (r role) lacks(l lane) string {
-	switch {
-	case r.dialogue && !l.asks:
-		return "HTTP+SSE carries no questions"
-	case r.callers && !l.http:
+	if r.callers && !l.http {
 		return "stdio has one caller"
 	}
 	return ""

@@ -93,15 +93,33 @@ func (p *play) reset() error {
 			return err
 		}
 		var a *attempt
-		a, err = c.call(call{before.Tool, p.encode(before.Arguments)})
+		a, err = c.call(call{before.Tool, p.encode(before.whole())})
 		if err == nil && a.result.refused() {
 			err = errors.New(a.result.text())
 		}
 		if err == nil {
-			_ = json.Unmarshal([]byte(a.result.text()), &p.members) // an answer may be empty
+			p.remember(a.result.text())
 		}
 	}
 	return err
+}
+
+// whole are the arguments and what a person would type.
+func (g gated) whole() map[string]any {
+	all := maps.Clone(g.Arguments)
+	for name, typed := range g.Secrets {
+		all[name] = typed
+	}
+	return all
+}
+
+// remember keeps the members of an answer, which may be empty. What is from Make stands
+// between marks.
+func (p *play) remember(text string) {
+	from, to := strings.IndexByte(text, '{'), strings.LastIndexByte(text, '}')
+	if from >= 0 && to > from {
+		_ = json.Unmarshal([]byte(text[from:to+1]), &p.members)
+	}
 }
 
 // encode writes arguments as JSON, with the members that they name.
@@ -130,7 +148,7 @@ func (p *play) call(arguments map[string]any) call {
 
 // begin makes a call, as far as it goes without a person.
 func (p *play) begin(r *rig, token string, arguments map[string]any) (*attempt, error) {
-	c, err := p.dial(r, p.lane, token, p.role.dialogue || !p.lane.asks)
+	c, err := p.dial(r, p.lane, token, p.role.dialogue)
 	if err != nil {
 		return nil, err
 	}

@@ -91,7 +91,9 @@ func newBay(t testing.TB) *bay {
 	b.patient = b.rig(func(c *tools.Config) { c.Patience = patience })
 	b.impatient = b.rig(func(c *tools.Config) { c.Patience = short })
 	b.restarted = b.rig(func(c *tools.Config) { c.Patience = short })
-	b.unguarded = sync.OnceValue(func() *rig { return b.rig(func(c *tools.Config) { c.Confirm = tools.Allow }) })
+	b.unguarded = sync.OnceValue(func() *rig {
+		return b.rig(func(c *tools.Config) { c.Confirm, c.Secrets = tools.Allow, tools.AsArguments })
+	})
 	t.Cleanup(func() {
 		for _, c := range b.clients {
 			c.close()

@@ -98,28 +98,15 @@ func (p *play) reset() error {
 			err = errors.New(a.result.text())
 		}
 		if err == nil {
-			p.remember(a.result.text())
+			_ = json.Unmarshal([]byte(within(a.result.text())), &p.members) // an answer may be empty
 		}
 	}
 	return err
 }
 
-// whole are the arguments and what a person would type.
-func (g gated) whole() map[string]any {
-	all := maps.Clone(g.Arguments)
-	for name, typed := range g.Secrets {
-		all[name] = typed
-	}
-	return all
-}
-
-// remember keeps the members of an answer, which may be empty. What is from Make stands
-// between marks.
-func (p *play) remember(text string) {
-	from, to := strings.IndexByte(text, '{'), strings.LastIndexByte(text, '}')
-	if from >= 0 && to > from {
-		_ = json.Unmarshal([]byte(text[from:to+1]), &p.members)
-	}
+// within is the object that stands between the marks of an answer.
+func within(text string) string {
+	return text[max(0, strings.Index(text, "{")) : strings.LastIndex(text, "}")+1]
 }
 
 // encode writes arguments as JSON, with the members that they name.

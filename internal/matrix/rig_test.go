@@ -3,6 +3,7 @@ package matrix
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -33,6 +34,15 @@ type gated struct {
 	Other     map[string]any
 	Secrets   map[string]string
 	Unchanged string
+}
+
+// whole are the arguments with what a person types.
+func (g gated) whole() map[string]any {
+	all := maps.Clone(g.Arguments)
+	for name, secret := range g.Secrets {
+		all[name] = secret
+	}
+	return all
 }
 
 func gatedCalls(t testing.TB) map[string]gated {
@@ -72,7 +82,7 @@ type bay struct {
 	// not. restarted is the impatient one after a restart: the key is the same, and all
 	// that it had in memory is gone.
 	patient, impatient, restarted *rig
-	// unguarded asks nobody; it is there once it is needed.
+	// unguarded asks nobody, for anything; it is there once it is needed.
 	unguarded func() *rig
 	clients   map[string]*client
 }

@@ -60,7 +60,7 @@ func newKill(t *testing.T, d deletion, at int) *kill {
 	zone := httptest.NewServer(k)
 	t.Cleanup(zone.Close)
 	folder := t.TempDir()
-	k.order = order{Zone: zone.URL, Audit: filepath.Join(folder, "audit.jsonl"), Steps: filepath.Join(folder, "steps"), Kill: at, Patience: patience}
+	k.order = order{Zone: zone.URL, Audit: filepath.Join(folder, "audit.jsonl"), Undo: filepath.Join(folder, "undo"), Steps: filepath.Join(folder, "steps"), Kill: at, Patience: patience}
 	if d.shared {
 		store := httptest.NewServer(serveStore(gate.NewMemory(nil)))
 		t.Cleanup(store.Close)
@@ -159,9 +159,22 @@ func (k *kill) dies(t *testing.T) bool {
 		require.Equal(t, 1, before)
 	}
 	k.order.Kill, k.order.Patience, k.answers = 0, short, true
-	again, err := k.life(k.again)
+	var kept string
+	again, err := k.life(func(k *kill, c *client) error {
+		if err := k.again(k, c); err != nil {
+			return err
+		}
+		a, err := c.call(call{"undo_list", []byte(`{}`)})
+		if err == nil {
+			kept = a.result.text()
+		}
+		return err
+	})
 	require.NoError(t, err, "killed before %s", last)
 	require.False(t, again)
+	if k.box.Mutations() > 0 {
+		assert.Contains(t, kept, "(id 54)", "killed before %s: what was deleted was kept", last)
+	}
 	assert.LessOrEqual(t, k.box.Mutations(), 1, "killed before %s", last)
 	assert.GreaterOrEqual(t, k.box.Mutations(), before)
 	return killed

@@ -73,7 +73,7 @@ func (o order) serve() error {
 	if err != nil {
 		return err
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }()
 	key := []byte(strings.Repeat("k", 32))
 	kept, err := undo.Open(o.Undo, 64<<20, nil, key)
 	if err != nil {
@@ -222,7 +222,7 @@ func (r remoteStore) Add(ctx context.Context, key string, value []byte, ttl time
 }
 
 func (r remoteStore) Get(ctx context.Context, key string) ([]byte, error) {
-	c, err := r.call(ctx, storeCall{Method: "get", Key: key})
+	c, err := r.call(ctx, storeCall{Method: "read", Key: key})
 	return c.Value, err
 }
 
@@ -238,7 +238,7 @@ func serveStore(store gate.Store) http.HandlerFunc {
 		switch c.Method {
 		case "add":
 			c.Added, err = store.Add(r.Context(), c.Key, c.Value, c.TTL)
-		case "get":
+		case "read":
 			c.Value, err = store.Get(r.Context(), c.Key)
 		case "take":
 			c.Value, err = store.Take(r.Context(), c.Key)

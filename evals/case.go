@@ -159,9 +159,9 @@ type Act struct {
 	Types string `yaml:"types,omitempty"`
 	// Reads lists texts that the question must contain, such as the name of the target.
 	Reads []string `yaml:"reads,omitempty"`
-	// Fields are what the person types on the page, by the field's name. But for the name of
-	// the target (typed) and of who approves (approver), what is typed must never show up in
-	// an answer, the log or the audit.
+	// Fields are what the person types on the page, by the field's name; a value can be a
+	// reference to something saved. But for the name of the target (typed) and of who approves
+	// (approver), what is typed must never show up in an answer, the log or the audit.
 	Fields map[string]string `yaml:"fields,omitempty"`
 	// Refused says that the page does not accept this.
 	Refused bool `yaml:"refused,omitempty"`

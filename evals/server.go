@@ -56,7 +56,7 @@ func (o Options) prepare(c *Case, t Transport, folder, zone string) (*child, err
 	if root, ok := os.LookupEnv("SYSTEMROOT"); ok {
 		s.env = append(s.env, "SYSTEMROOT="+root) // without it, Windows has no network
 	}
-	s.args = append([]string{"--log-level", "debug", "--audit-file", s.audit}, c.Flags...)
+	s.args = append([]string{"--log-level", "debug", "--audit-file", s.audit, "--undo-dir", filepath.Join(folder, "undo")}, c.Flags...)
 	if c.Policy != nil {
 		policy := filepath.Join(folder, "policy.json")
 		s.args = append(s.args, "--policy", policy)

@@ -91,7 +91,7 @@ func (c *child) command(ctx context.Context, transport ...string) *exec.Cmd {
 var silent = slog.New(slog.DiscardHandler)
 
 // patience is how long a server may take to stop.
-const patience = 5 * time.Second
+const patience = 20 * time.Second
 
 // overStdio leaves starting and stopping the process to the client's transport.
 func (c *child) overStdio(ctx context.Context, cmd *exec.Cmd) error {

@@ -26,6 +26,10 @@ type Report struct {
 	// Replays is how often a case was run, over all transports and protocols.
 	Replays    int    `json:"replays"`
 	Disclaimer string `json:"disclaimer"`
+	// NotApplicable counts the cases that need what another server has not got, Reasons what
+	// that is. They are not among Cases.
+	NotApplicable int            `json:"notApplicable,omitempty"`
+	Reasons       map[string]int `json:"reasons,omitempty"`
 	// Tags counts cases by tag.
 	Tags     map[string]Count `json:"tags"`
 	Outcomes []*Outcome       `json:"outcomes"`
@@ -45,8 +49,11 @@ type Outcome struct {
 	Transport Transport `json:"transport"`
 	Protocol  string    `json:"protocol"`
 	Passed    bool      `json:"passed"`
-	Failures  []Failure `json:"failures"`
-	Seconds   float64   `json:"seconds"`
+	// NotApplicable says what the case needs that the server has not got: such a replay has
+	// neither passed nor failed.
+	NotApplicable string    `json:"notApplicable,omitempty"`
+	Failures      []Failure `json:"failures"`
+	Seconds       float64   `json:"seconds"`
 	// Requests to Make, questions to people, tokens of all answers and of the tools'
 	// definitions, at four bytes a token.
 	Requests    int `json:"requests"`
@@ -62,7 +69,7 @@ type Outcome struct {
 // Failure is one expectation that did not hold.
 type Failure struct {
 	// Check is the kind of expectation: session, tools, result, confirmation, state, http,
-	// log or budget.
+	// log, budget or repeat.
 	Check string `json:"check"`
 	// Line of the turn in the case's file; 0 for the case as a whole.
 	Line int    `json:"line,omitempty"`
@@ -103,6 +110,7 @@ func (o *Outcome) fail(check string, line int, format string, values ...any) {
 // newReport sums up outcomes.
 func newReport(outcomes []*Outcome, took time.Duration) *Report {
 	r := &Report{Replays: len(outcomes), Seconds: seconds(took), Disclaimer: Disclaimer, Tags: map[string]Count{}, Outcomes: outcomes}
+	outcomes, r.Reasons, r.NotApplicable = applicable(outcomes)
 	passed, tags := map[string]bool{}, map[string][]string{}
 	for _, o := range outcomes {
 		before, again := passed[o.Case]
@@ -142,15 +150,22 @@ func (r *Report) WriteSummary(w io.Writer) {
 		fmt.Fprintf(w, "  %-16s %d of %d\n", tag, r.Tags[tag].Passed, r.Tags[tag].Cases)
 	}
 	fmt.Fprintf(w, "\n%d of %d cases passed, in %d replays and %.1f s.\n", r.Passed, r.Cases, r.Replays, r.Seconds)
+	r.writeReasons(w)
 }
 
 // WriteLine writes an outcome as a line of progress, with what failed beneath it.
 func (o *Outcome) WriteLine(w io.Writer) {
 	verdict := "ok  "
-	if !o.Passed {
+	switch {
+	case o.NotApplicable != "":
+		verdict = "n/a "
+	case !o.Passed:
 		verdict = "FAIL"
 	}
 	fmt.Fprintf(w, "%s  %-28s %-5s  %s  %5.2f s\n", verdict, o.Case, o.Transport, o.Protocol, o.Seconds)
+	if o.NotApplicable != "" {
+		fmt.Fprintf(w, "      it needs %s\n", o.NotApplicable)
+	}
 	for _, f := range o.Failures {
 		place := o.File
 		if f.Line > 0 {

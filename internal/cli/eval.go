@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 
 	"golang.org/x/term"
 
@@ -21,12 +20,12 @@ type evalCommands struct {
 
 // evalCommand replays recorded sessions against this very binary.
 type evalCommand struct {
-	Paths     []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`
-	Transport string   `enum:"stdio,http,all" default:"all" help:"How to connect: stdio, http or all."`
-	JSON      string   `placeholder:"FILE" help:"Write the report as JSON; - for standard output."`
-	Verbose   bool     `help:"Tell each session beneath its result."`
-	Show      bool     `help:"Tell the sessions, once each, and nothing else."`
-	Env       []string `placeholder:"NAME=VALUE" help:"Add to the environment of the server, which is empty but for the account."`
+	Paths   []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`
+	JSON    string   `placeholder:"FILE" help:"Write the report as JSON; - for standard output."`
+	Verbose bool     `help:"Tell each session beneath its result."`
+	Show    bool     `help:"Tell the sessions, once each, and nothing else."`
+
+	Replay replay `embed:""`
 }
 
 // errCaseFailed is the verdict when a case has failed.
@@ -46,13 +45,18 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	if c.JSON == "-" {
 		out = io.err
 	}
-	options := evals.Options{Command: []string{binary}, Env: c.Env, Transports: c.transports(), Parallel: min(4, 2*runtime.NumCPU())}
+	options, done, err := c.Replay.options(ctx, binary, c.Show)
+	if err != nil {
+		return err
+	}
+	defer done()
 	if !c.Show {
 		fmt.Fprint(out, evals.Disclaimer, "\n\n")
 	}
 	report := evals.Run(ctx, cases, options, c.progress(out))
 	if !c.Show {
 		report.WriteSummary(out)
+		c.Replay.conclude(out, report)
 	}
 	if err := c.writeJSON(report, io.out); err != nil {
 		return err
@@ -61,18 +65,6 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 		return errCaseFailed
 	}
 	return ctx.Err() // stopped half-way, nothing is proved
-}
-
-// transports to replay over. To tell a session, one will do.
-func (c evalCommand) transports() []evals.Transport {
-	switch {
-	case c.Transport != "all":
-		return []evals.Transport{evals.Transport(c.Transport)}
-	case c.Show:
-		return []evals.Transport{evals.Stdio}
-	default:
-		return evals.Transports
-	}
 }
 
 // progress writes each outcome as it comes.

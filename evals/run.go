@@ -153,7 +153,18 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
 	}
 	s := &session{test: c, out: out, account: account, server: server, saved: bindings{}, marks: map[string]bool{}}
 	s.person = &person{client: c.Client, outcome: out, saved: s.saved, mutations: account.Mutations, browser: newBrowser()}
-	if err := s.run(ctx); err != nil {
+	if c.Issuer {
+		if s.issuer, err = serveIssuer(ctx); err != nil {
+			return err
+		}
+		defer s.issuer.web.Close()
+		server.args = append(server.args, s.issuer.flags()...)
+	}
+	err = s.run(ctx)
+	if c.Expect.Start != "" {
+		return s.refusedToStart(err)
+	}
+	if err != nil {
 		return s.because(err)
 	}
 	log, audit, err := server.records()
@@ -183,6 +194,10 @@ func (s *session) open(ctx context.Context) error {
 	if err := s.server.start(ctx); err != nil {
 		return err
 	}
+	if !s.test.hasCalls() && s.test.Raw() {
+		s.agent = &agent{} // nobody but who sends the requests
+		return nil
+	}
 	agent, err := connect(ctx, s.server.way, s.test.Client, s.out.Protocol, s.person)
 	if err != nil {
 		return s.otherEra(err)
@@ -206,12 +221,15 @@ func (s *session) otherEra(err error) error {
 	return err
 }
 
-// restart stops the server and starts it again.
-func (s *session) restart(ctx context.Context) error {
+// restart stops the server and starts it again, with another token if one is named.
+func (s *session) restart(ctx context.Context, token string) error {
 	if err := s.server.stop(); err != nil {
 		return err
 	}
 	s.server.stop = nil
+	if token != "" {
+		s.server.env = append(s.server.env, "MAKE_API_KEY="+tokens[token]) // the last one counts
+	}
 	s.out.tell(theServer, "is restarted", "")
 	return s.open(ctx)
 }
@@ -222,6 +240,7 @@ type session struct {
 	out     *Outcome
 	account *sandbox.Sandbox
 	server  *child
+	issuer  *issuer // nil for none
 	agent   *agent
 	person  *person
 	saved   bindings
@@ -245,7 +264,9 @@ func (s *session) play(ctx context.Context) error {
 		case turn.Person != nil:
 			err = s.act(ctx, *turn.Person, line)
 		case turn.Restart:
-			err = s.restart(ctx)
+			err = s.restart(ctx, turn.Token)
+		case turn.Request != nil:
+			err = s.request(ctx, *turn.Request, line)
 		default:
 			s.out.tell(aNote, "", turn.Note)
 		}

@@ -1,9 +1,6 @@
 package evals
 
-import (
-	"regexp"
-	"slices"
-)
+import "slices"
 
 // Variant is a copy of a case whose turns can be changed without changing the case. Its
 // id is another one, by which its outcome is found; its expectations are the case's.
@@ -37,9 +34,6 @@ func (c *Case) line(turn int) int {
 func (o *Outcome) Alike(other *Outcome) bool {
 	return o.Requests == other.Requests && slices.Equal(o.heard(), other.heard())
 }
-
-// drawn matches what the server draws by lot: ports, the addresses of pages, marks.
-var drawn = regexp.MustCompile(`127\.0\.0\.1:\d+|/approve/[\w-]+|make-data-\w+`)
 
 // heard is the session without what the agent sent.
 func (o *Outcome) heard() []string {

@@ -163,25 +163,52 @@ func (o Options) judge(ctx context.Context, b Broken, cases []*evals.Case) (Verd
 	if err != nil {
 		return v, err
 	}
-	server := o.Server
-	server.Command = []string{binary}
-	replays, stop := context.WithCancel(ctx)
-	defer stop()
-	evals.Run(replays, b.order(cases), server, func(out *evals.Outcome) {
-		if !out.Passed && v.State == Survived && ctx.Err() == nil {
-			v.State, v.By, v.Failure, v.Reason = Killed, out.Case, first(out), ""
-			stop()
+	o.Server.Command = []string{binary}
+	likely, rest := b.order(cases)
+	for _, some := range [][]*evals.Case{likely, rest} {
+		if failed := o.failing(ctx, some); failed != nil && v.State == Survived {
+			v.State, v.By, v.Failure, v.Reason = Killed, failed.Case, first(failed), ""
+			break
 		}
-	})
+	}
 	if v.State == Killed && b.Survives != "" {
 		return v, fmt.Errorf("%s is said to survive, but %s notices it: take the reason out", b.ID, v.By)
 	}
 	return v, ctx.Err()
 }
 
-// order puts the cases first that are likely to notice. Each is replayed once.
-func (b Broken) order(cases []*evals.Case) []*evals.Case {
-	var likely, rest []*evals.Case
+// failing replays each case once, until one fails.
+func (o Options) failing(ctx context.Context, cases []*evals.Case) (failed *evals.Outcome) {
+	replays, stop := context.WithCancel(ctx)
+	defer stop()
+	for _, t := range []evals.Transport{evals.Stdio, evals.HTTP} {
+		o.Server.Transports = []evals.Transport{t}
+		var some []*evals.Case
+		for _, c := range cases {
+			if way(c) == t {
+				some = append(some, c)
+			}
+		}
+		evals.Run(replays, some, o.Server, func(out *evals.Outcome) {
+			if !out.Passed && failed == nil && ctx.Err() == nil {
+				failed = out
+				stop()
+			}
+		})
+	}
+	return failed
+}
+
+// way is how a case is replayed once: over stdio, if it can be.
+func way(c *evals.Case) evals.Transport {
+	if len(c.Client.Transports) == 0 || slices.Contains(c.Client.Transports, evals.Stdio) {
+		return evals.Stdio
+	}
+	return evals.HTTP
+}
+
+// order tells the cases that are likely to notice from the others.
+func (b Broken) order(cases []*evals.Case) (likely, rest []*evals.Case) {
 	for _, c := range cases {
 		if slices.Contains(b.First, c.ID) {
 			likely = append(likely, once(c, c.ID))
@@ -189,5 +216,5 @@ func (b Broken) order(cases []*evals.Case) []*evals.Case {
 			rest = append(rest, once(c, c.ID))
 		}
 	}
-	return append(likely, rest...)
+	return likely, rest
 }

@@ -25,7 +25,7 @@ func (o Options) transcripts(ctx context.Context, cases []*evals.Case, keep Prog
 	for _, c := range cases {
 		c = once(c, c.ID)
 		more := o.mutants(c)
-		if len(more) > 0 {
+		if len(more) > 0 && way(c) == evals.Stdio {
 			sound, mutants = append(sound, c), append(mutants, more...)
 		}
 	}

@@ -17,7 +17,7 @@ import (
 type Request struct {
 	// Method is POST by default.
 	Method string `yaml:"method,omitempty"`
-	// Path is /mcp by default.
+	// Path is /mcp by default; {page} is that of the page that the latest answer names.
 	Path string `yaml:"path,omitempty"`
 	// Headers are sent besides Content-Type and Accept as MCP has them; Host is the name that
 	// the server is called by.
@@ -117,8 +117,11 @@ func (s *session) rawRequest(ctx context.Context, r Request) (*http.Request, err
 	if method == "" {
 		method = http.MethodPost
 	}
-	if path == "" {
+	switch path {
+	case "":
 		path = "/mcp"
+	case "{page}":
+		_, path, _ = strings.Cut(s.link, s.server.addr)
 	}
 	request, err := http.NewRequestWithContext(ctx, method, "http://"+s.server.addr+path, bytes.NewReader(body))
 	if err != nil {
@@ -223,4 +226,3 @@ func (s source) checkRequest(at string, c *Case, r Request) error {
 	}
 	return nil
 }
-

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"makemcp/evals"
 	"makemcp/makeapi/sandbox"
@@ -17,6 +18,8 @@ type kind struct {
 	// excused tells that a mutant whose session goes no other way is equivalent, and not
 	// overlooked: what changed was a matter of taste.
 	excused bool
+	// reason says why any that survives does; empty where each needs a reason of its own.
+	reason string
 	// places are the faults that can be made in a case.
 	places func(*evals.Case) []fault
 }
@@ -29,17 +32,20 @@ type fault struct {
 
 // kinds are the faults in transcripts.
 var kinds = []kind{
-	{"argument-dropped", "the agent leaves out an argument", true, eachArgument(func(_ string, _ any) []any { return []any{dropped} })},
-	{"argument-unknown", "the agent adds an argument that the tool does not have", false, eachCall(addUnknown)},
-	{"wrong-type", "an argument is of another type", false, eachArgument(func(_ string, value any) []any { return []any{otherType(value)} })},
-	{"wrong-id", "an id is that of nothing", true, eachArgument(strayID)},
-	{"another-id", "an id is that of something else of the kind", true, eachArgument(otherID)},
-	{"team-swapped", "the call is about another team", true, eachArgument(otherTeam)},
-	{"turn-dropped", "a call is left out that later turns or people depend on", false, droppedTurns},
-	{"turns-swapped", "two calls change places where an order is expected", false, swappedTurns},
-	{"answer-reversed", "the person declines instead of approving, or the reverse", false, eachAct(reversed)},
-	{"answer-missing", "the person says nothing", false, eachAct(silenced)},
-	{"approval-reused", "the approved call is made again with the approval that it had", false, reusedApprovals},
+	{
+		name: "argument-dropped", means: "the agent leaves out an argument", excused: true, places: eachArgument(leftOutArgument),
+		reason: "the argument is optional, and the answer without it has all that the case expects",
+	},
+	{name: "argument-unknown", means: "the agent adds an argument that the tool does not have", places: eachCall(addUnknown)},
+	{name: "wrong-type", means: "an argument is of another type", places: eachArgument(otherType)},
+	{name: "wrong-id", means: "an id is that of nothing", excused: true, places: eachArgument(strayID)},
+	{name: "another-id", means: "an id is that of something else of the kind", excused: true, places: eachArgument(otherID)},
+	{name: "team-swapped", means: "the call is about another team", excused: true, places: eachArgument(otherTeam)},
+	{name: "turn-dropped", means: "a call is left out that later turns or people depend on", places: droppedTurns},
+	{name: "turns-swapped", means: "two calls change places where an order is expected", places: swappedTurns},
+	{name: "answer-reversed", means: "the person declines instead of approving, or the reverse", places: eachAct(reversed)},
+	{name: "answer-missing", means: "the person says nothing", places: eachAct(silenced)},
+	{name: "approval-reused", means: "an approved call is made again with the approval that it had", places: reusedApprovals},
 }
 
 // eachCall makes a fault in each call that is to succeed: one that is refused anyway may be
@@ -75,8 +81,6 @@ func addUnknown(c *evals.Call) string {
 // without stands for an argument that is left out.
 type without struct{}
 
-var dropped = without{}
-
 // eachArgument makes faults in each argument of each call that is to succeed.
 func eachArgument(instead func(name string, value any) []any) func(*evals.Case) []fault {
 	return func(c *evals.Case) []fault {
@@ -96,7 +100,7 @@ func eachArgument(instead func(name string, value any) []any) func(*evals.Case) 
 }
 
 func replaced(turn int, tool, name string, value any) fault {
-	if value == dropped {
+	if _, left := value.(without); left {
 		return fault{place(turn, tool, name+" left out"), func(c *evals.Case) { delete(c.Turns[turn].Call.Arguments, name) }}
 	}
 	return fault{place(turn, tool, fmt.Sprintf("%s is %s", name, short(value))), func(c *evals.Case) { c.Turns[turn].Call.Arguments[name] = value }}
@@ -110,12 +114,14 @@ func short(value any) string {
 	return string(raw)
 }
 
+func leftOutArgument(string, any) []any { return []any{without{}} }
+
 // otherType is a value that no reading makes into what was meant.
-func otherType(value any) any {
+func otherType(_ string, value any) []any {
 	if _, isObject := value.(map[string]any); isObject {
-		return 7
+		return []any{7}
 	}
-	return map[string]any{"not": "this"}
+	return []any{map[string]any{"not": "this"}}
 }
 
 // nobody is an id that the sandbox gives to nothing.
@@ -146,17 +152,22 @@ func otherTeam(name string, value any) []any {
 	return anotherOf("teams", value)
 }
 
-// anotherOf is the last id of a kind that is not this one.
+// seed is what every sandbox starts from. It is only read.
+var seed = sync.OnceValue(func() map[string]any { return sandbox.New().State() })
+
+// anotherOf is the next id of a kind, or the last one where what the case uses is not known
+// before the session.
 func anotherOf(kind string, value any) []any {
-	rows, _ := sandbox.New().State()[kind].(map[string]any)
+	rows, _ := seed()[kind].(map[string]any)
 	ids := slices.Sorted(maps.Keys(rows))
-	slices.Reverse(ids)
-	for _, id := range ids {
-		if id != fmt.Sprint(value) {
-			return []any{id} // digits stand for a number
-		}
+	if len(ids) < 2 {
+		return nil
 	}
-	return nil
+	i := slices.Index(ids, fmt.Sprint(value))
+	if i < 0 {
+		return []any{ids[len(ids)-1]} // digits stand for a number
+	}
+	return []any{ids[(i+1)%len(ids)]}
 }
 
 // droppedTurns leaves out calls that something later depends on. A read that nothing
@@ -198,11 +209,15 @@ func eachAct(instead func(evals.Act) *evals.Turn) func(*evals.Case) []fault {
 	return func(c *evals.Case) []fault {
 		var out []fault
 		for i, t := range c.Turns {
-			if t.Person == nil {
+			// What is refused whatever the person says tells nothing about them.
+			if t.Person == nil || i > 0 && c.Turns[i-1].Call != nil && c.Turns[i-1].Call.SwitchTo != nil {
 				continue
 			}
 			if turn := instead(*t.Person); turn != nil {
-				out = append(out, fault{place(i, t.Person.Does, words(*turn)), func(c *evals.Case) { c.Turns[i] = *turn }})
+				out = append(out, fault{place(i, t.Person.Does, words(*turn)), func(c *evals.Case) {
+					c.Turns[i] = *turn
+					c.Flags = append(slices.Clone(c.Flags), "--confirm-timeout", "1s") // nobody waits for nobody
+				}})
 			}
 		}
 		return out

@@ -5,6 +5,7 @@ package mutate
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"makemcp/evals"
@@ -17,7 +18,7 @@ type Options struct {
 	// Source is the folder of the repository, whose server is built with each of the faults
 	// in turn; empty to leave the server alone.
 	Source string
-	// Only keeps the kinds of these names; empty keeps all.
+	// Only keeps these kinds, and these faults in the server by id; empty keeps all.
 	Only []string
 	// All takes every place for a fault in a transcript. Otherwise each case is given each
 	// kind of fault once, in a place that is always the same.
@@ -45,18 +46,8 @@ func Run(ctx context.Context, cases []*evals.Case, o Options, progress Progress)
 	return newReport(len(cases), verdicts, time.Since(started)), ctx.Err()
 }
 
-// wants tells whether a kind is among those to be judged.
-func (o Options) wants(kind string) bool {
-	if len(o.Only) == 0 {
-		return true
-	}
-	for _, only := range o.Only {
-		if only == kind {
-			return true
-		}
-	}
-	return false
-}
+// wants tells whether what has this name is to be judged.
+func (o Options) wants(name string) bool { return len(o.Only) == 0 || slices.Contains(o.Only, name) }
 
 // once is a case that is replayed one time: a fault that is seen in one era is seen. The
 // newer one is taken where there are both.

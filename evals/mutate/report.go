@@ -41,6 +41,8 @@ type Verdict struct {
 	Failure string `json:"failure,omitempty"`
 	// Reason says why no case failed, if that is known.
 	Reason string `json:"reason,omitempty"`
+	// Seconds that the replay took, or building and replaying.
+	Seconds float64 `json:"seconds"`
 	// Why the fault of a server matters.
 	Why string `json:"why,omitempty"`
 }
@@ -82,7 +84,7 @@ type Report struct {
 	Kinds []KindTally `json:"kinds"`
 	// Survivors are the mutants that no case noticed.
 	Survivors []Verdict `json:"survivors"`
-	// Mutants are all of them.
+	// All are the verdicts on all mutants.
 	All []Verdict `json:"all"`
 }
 

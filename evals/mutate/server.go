@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 
@@ -152,8 +153,10 @@ func (o Options) servers(ctx context.Context, cases []*evals.Case, keep Progress
 	return nil
 }
 
-func (o Options) judge(ctx context.Context, b Broken, cases []*evals.Case) (Verdict, error) {
-	v := Verdict{ID: b.ID, Kind: b.Kind, Of: Server, Rule: b.Rule, Why: b.Why, State: Survived, Reason: b.Survives}
+func (o Options) judge(ctx context.Context, b Broken, cases []*evals.Case) (v Verdict, err error) {
+	v = Verdict{ID: b.ID, Kind: b.Kind, Of: Server, Rule: b.Rule, Why: b.Why, State: Survived, Reason: b.Survives}
+	started := time.Now()
+	defer func() { v.Seconds = time.Since(started).Round(time.Second / 10).Seconds() }()
 	folder, err := os.MkdirTemp("", "make-mcp-mutant-")
 	if err != nil {
 		return v, err

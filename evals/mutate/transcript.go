@@ -2,9 +2,13 @@ package mutate
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"hash/fnv"
 	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
 
 	"makemcp/evals"
 )
@@ -37,6 +41,7 @@ func (o Options) transcripts(ctx context.Context, cases []*evals.Case, keep Prog
 		return err
 	}
 	byID := map[string]*mutant{}
+	var needless []string
 	tests := make([]*evals.Case, len(mutants))
 	for i, m := range mutants {
 		tests[i], byID[m.test.ID] = m.test, m
@@ -44,11 +49,30 @@ func (o Options) transcripts(ctx context.Context, cases []*evals.Case, keep Prog
 	evals.Run(ctx, tests, o.overStdio(), func(after *evals.Outcome) {
 		if ctx.Err() == nil { // what is stopped half-way proves nothing
 			m := byID[after.Case]
-			keep(m.judge(before[m.of], after))
+			v := m.judge(before[m.of], after)
+			if _, explained := reasons()[v.ID]; explained && v.State != Survived {
+				needless = append(needless, v.ID)
+			}
+			keep(v)
 		}
 	})
+	if len(needless) > 0 {
+		return fmt.Errorf("these are said to survive, and do not: take the reasons out: %s", strings.Join(needless, "; "))
+	}
 	return ctx.Err()
 }
+
+//go:embed reasons.yaml
+var reasonsFile []byte
+
+// reasons say why some mutants of transcripts survive, by their ids.
+var reasons = sync.OnceValue(func() map[string]string {
+	known := map[string]string{}
+	if err := yaml.Unmarshal(reasonsFile, &known); err != nil {
+		panic(err) // it is compiled in, and a test reads it
+	}
+	return known
+})
 
 // mutants are a case's, of all kinds.
 func (o Options) mutants(c *evals.Case) []*mutant {
@@ -80,9 +104,9 @@ func draw(words string, of int) int {
 
 // overStdio are the options for one replay of each case.
 func (o Options) overStdio() evals.Options {
-	once := o.Server
-	once.Transports = []evals.Transport{evals.Stdio}
-	return once
+	server := o.Server
+	server.Transports = []evals.Transport{evals.Stdio}
+	return server
 }
 
 // replay replays cases as they are: each must pass, or what its mutants do means nothing.
@@ -102,14 +126,17 @@ func (o Options) replay(ctx context.Context, cases []*evals.Case, outcomes map[s
 
 // judge compares the outcome with a fault with the one without.
 func (m *mutant) judge(before, after *evals.Outcome) Verdict {
-	v := Verdict{ID: m.of + ": " + m.what, Kind: m.kind.name, Of: Transcript, State: Killed}
+	v := Verdict{ID: m.of + ": " + m.what, Kind: m.kind.name, Of: Transcript, State: Killed, Seconds: after.Seconds}
 	switch {
 	case !after.Passed:
 		v.By, v.Failure = m.of, first(after)
 	case m.kind.excused && before.Alike(after):
 		v.State = Equivalent
 	default:
-		v.State = Survived
+		v.State, v.Reason = Survived, m.kind.reason
+		if known, explained := reasons()[v.ID]; explained {
+			v.Reason = known
+		}
 	}
 	return v
 }

@@ -95,6 +95,9 @@ func TestTheRulesRefuseWhatTheyShould(t *testing.T) {
 		{"internal/cli/eval.go", []string{"evals", "tools", "internal/serve"}, nil},
 		{"evals/run.go", []string{"makeapi/sandbox"}, nil},
 		{"evals/run.go", []string{"makeapi", "internal/cli"}, []string{"makeapi", "internal/cli"}},
+		{"evals/mutate/server.go", []string{"evals", "makeapi/sandbox"}, nil},
+		{"evals/mutate/server.go", []string{"tools", "internal/cli"}, []string{"tools", "internal/cli"}},
+		{"evals/run.go", []string{"evals/mutate"}, []string{"evals/mutate"}},
 		{"brand/new.go", nil, []string{"without a rule"}},
 	}
 	for _, row := range rows {

@@ -40,7 +40,7 @@ var rules = []rule{
 	{"tools/undo", []string{"tools/gate"}, "what is kept is sealed, and what it means is the business of tools"},
 	{"tools/audit", nil, "an audit is read and verified without anything that it is about"},
 	{"tools/clean", nil, "text is cleaned the same wherever it comes from"},
-	{"tools/policy", nil, "what an operator decides is judged by the call alone"},
+	{"tools/policy", []string{"tools/clean"}, "what an operator decides is judged by the call alone, and by what can be seen of it"},
 	{"tools/...", []string{"makeapi", "schemas", "tools/..."}, "tools know what they call, not how they are served"},
 	{"prompts", nil, "prompts are text"},
 	{"internal/config", nil, "settings are plain values; who uses them knows them, not the other way round"},

@@ -86,7 +86,7 @@ func (o *Other) lacks(c *Case, protocol string) error {
 		what   string
 	}{
 		{!c.Client.connects(o.transport(), protocol), "another way to connect"},
-		{len(c.Flags) > 0, "flags of make-mcp"},
+		{!selectsTools(c.Flags), "flags of make-mcp"},
 		{c.Policy != nil, "a policy"},
 		{len(c.Expect.Log.Audit) > 0, "an audit"},
 		{o.URL != "" && len(c.Expect.Log.Never) > 0, "the server's log"},
@@ -102,6 +102,21 @@ func (o *Other) lacks(c *Case, protocol string) error {
 		}
 	}
 	return nil
+}
+
+// selectsTools tells whether flags do nothing but say which tools are served: another
+// server says that itself.
+func selectsTools(flags []string) bool {
+	for i := 0; i < len(flags); i++ {
+		name, _, joined := strings.Cut(flags[i], "=")
+		if name != "--toolsets" && name != "--tools" {
+			return false
+		}
+		if !joined {
+			i++ // its value
+		}
+	}
+	return true
 }
 
 func (c *Case) needs(turn func(Turn) bool) bool { return slices.ContainsFunc(c.Turns, turn) }

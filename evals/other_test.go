@@ -53,6 +53,7 @@ expect: {http: {match: exact, order: [GET /data-stores]}}
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(asServer, "other")
+			t.Setenv("GORACE", "atexit_sleep_ms=0")
 			o := replayOther(t, parse(t, name, row.particular))
 			assert.Equal(t, row.needs, o.NotApplicable)
 			assert.Equal(t, row.needs == "" && row.problem == "", o.Passed, problems(o))
@@ -64,6 +65,7 @@ expect: {http: {match: exact, order: [GET /data-stores]}}
 
 func TestAnotherServerMaySpeakWhatItLikes(t *testing.T) {
 	t.Setenv(asServer, "other")
+	t.Setenv("GORACE", "atexit_sleep_ms=0")
 	c := parse(t, "future", oldOnly+"turns: [call: {tool: data-stores_list}]")
 	c.Client.Protocols = []string{"2099-01-01"} // no case can ask for it
 	assert.Equal(t, "protocol 2099-01-01", replayOther(t, c).NotApplicable)
@@ -81,6 +83,7 @@ func replayOther(t *testing.T, c *evals.Case) *evals.Outcome {
 
 func TestWhatDoesNotApplyIsCountedApart(t *testing.T) {
 	t.Setenv(asServer, "other")
+	t.Setenv("GORACE", "atexit_sleep_ms=0")
 	binary, err := os.Executable()
 	require.NoError(t, err)
 	cases := []*evals.Case{

@@ -212,6 +212,12 @@ func applicable(outcomes []*Outcome) (judged []*Outcome, reasons map[string]int,
 	return judged, reasons, len(needs)
 }
 
+// Judged are the replays that passed or failed: those of cases that apply to the server.
+func (r *Report) Judged() []*Outcome {
+	judged, _, _ := applicable(r.Outcomes)
+	return judged
+}
+
 // writeReasons says how many cases do not apply, and why.
 func (r *Report) writeReasons(w io.Writer) {
 	if r.NotApplicable == 0 {

@@ -21,7 +21,7 @@ func (s *Set) question(ctx context.Context, c *call, d policy.Decision, key stri
 	}
 	stake := stakeOf(c)
 	q := gate.Question{
-		Key: key, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
+		Key: key, Caller: c.caller.Principal, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
 		Asker: shortName(c.caller.Client), Zone: s.config.Client.Zone(), Target: target, Consequence: s.consequence(c, stake),
 		Reveals: s.hides(c),
 	}

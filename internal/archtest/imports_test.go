@@ -44,6 +44,8 @@ var rules = []rule{
 	{"prompts", nil, "prompts are text"},
 	{"internal/config", nil, "settings are plain values; who uses them knows them, not the other way round"},
 	{"internal/serve", nil, "transports carry any server"},
+	{"internal/redact", nil, "what looks like a secret looks so everywhere"},
+	{"internal/record", nil, "it keeps what it is handed; who knows the secrets redacts it"},
 	{"internal/cli", []string{"..."}, "the command line puts the parts together"},
 	{"internal/archtest", nil, "it reads sources"},
 	{"internal/bench/...", nil, "the benchmark measures binaries from outside"},

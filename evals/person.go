@@ -191,7 +191,11 @@ func (p *person) press(ctx context.Context, link string, act Act) (refused bool)
 	if act.Stranger {
 		b = newBrowser()
 	}
-	shown, err := b.open(ctx, link)
+	act, err := p.filledIn(act)
+	var shown shown
+	if err == nil {
+		shown, err = b.open(ctx, link)
+	}
 	if err == nil && shown.status < 400 {
 		p.read(act, shown.text)
 		p.typing(act.Fields)
@@ -212,6 +216,24 @@ func (p *person) press(ctx context.Context, link string, act Act) (refused bool)
 		}
 	}
 	return refused
+}
+
+// filledIn is an act with saved values in the place of references in its fields.
+func (p *person) filledIn(act Act) (Act, error) {
+	names := slices.Sorted(maps.Keys(act.Fields))
+	var values []string
+	for _, name := range names {
+		values = append(values, act.Fields[name])
+	}
+	values, err := p.expand(values)
+	if err != nil {
+		return act, err
+	}
+	act.Fields = map[string]string{}
+	for i, name := range names {
+		act.Fields[name] = values[i]
+	}
+	return act, nil
 }
 
 // typing notes what must never be seen again.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	stdlog "log"
+	"os"
 	"strings"
 	"time"
 
@@ -29,6 +30,7 @@ type app struct {
 	set    *tools.Set
 	config tools.Config // what set was made of
 	audit  *audit.Log   // nil for none
+	undo   string       // a folder that goes with the program
 }
 
 // newApp builds the client and the tools; calls that wait for people stop when ctx ends. pageAddress tells where the pages for
@@ -69,7 +71,11 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 			return nil, fmt.Errorf("the token's scopes could not be read: %w", err)
 		}
 	}
-	if a.set, err = tools.New(c); err != nil {
+	if err = a.openUndo(s, &c); err == nil {
+		a.set, err = tools.New(c)
+	}
+	if err != nil {
+		a.close()
 		return nil, usageError{err}
 	}
 	a.config = c
@@ -108,6 +114,9 @@ func (a *app) close() {
 		if err := a.audit.Close(); err != nil {
 			a.log.Error().Err(err).Msg("the audit could not be closed; the lines of the last reads may not be on disk")
 		}
+	}
+	if a.undo != "" {
+		_ = os.RemoveAll(a.undo) // nobody has the key to what may be left
 	}
 }
 
@@ -150,8 +159,12 @@ func stateKeys(s *config.Settings) [][]byte {
 	if len(s.StateKeys) == 0 {
 		return [][]byte{gate.NewKey()}
 	}
-	keys := make([][]byte, len(s.StateKeys))
-	for i, key := range s.StateKeys {
+	return secrets(s.StateKeys)
+}
+
+func secrets(list []string) [][]byte {
+	keys := make([][]byte, len(list))
+	for i, key := range list {
 		keys[i] = []byte(key)
 	}
 	return keys

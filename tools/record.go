@@ -25,6 +25,17 @@ var all = sync.OnceValue(func() map[string]*Tool {
 // Exists tells whether there is a tool of this name, served or not.
 func Exists(name string) bool { return all()[name] != nil }
 
+// Typed are the arguments of a tool that a person types on a page.
+func Typed(tool string) []string {
+	var names []string
+	if t := all()[tool]; t != nil {
+		for _, f := range t.Shape().Secrets() {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
 // IsSecret tells whether an argument of a tool is none of an agent's business: a person
 // types it, or it passes through agents sealed.
 func IsSecret(tool, argument string) bool {
@@ -92,7 +103,7 @@ func (r *Redactor) Redact(fromClient bool, message []byte) ([]byte, error) {
 		delete(r.whole, string(id))
 		r.hideAnswer(result)
 	}
-	return json.Marshal(r.session.Value(members, func(name string) bool { return result != nil && secretMembers()[name] }))
+	return redact.JSON(r.session.Value(members, func(name string) bool { return result != nil && secretMembers()[name] }))
 }
 
 // arguments hides the secrets among arguments, and returns the name of the tool that gets

@@ -81,4 +81,6 @@ func TestWhatIsKnownOfArguments(t *testing.T) {
 	assert.False(t, tools.IsSecret("users_update-password", "userId"))
 	assert.False(t, tools.IsSecret("users_update-password", "nothing"))
 	assert.False(t, tools.IsSecret("rm", "newPassword1"))
+	assert.Equal(t, []string{"currentPassword", "newPassword1", "newPassword2"}, tools.Typed("users_update-password"))
+	assert.Empty(t, tools.Typed("rm"))
 }

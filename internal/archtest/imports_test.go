@@ -46,7 +46,7 @@ var rules = []rule{
 	{"internal/config", nil, "settings are plain values; who uses them knows them, not the other way round"},
 	{"internal/serve", nil, "transports carry any server"},
 	{"internal/redact", nil, "what looks like a secret looks so everywhere"},
-	{"internal/record", nil, "it keeps what it is handed; who knows the secrets redacts it"},
+	{"internal/record", []string{"internal/redact"}, "it keeps what it is handed; who knows the secrets redacts it"},
 	{"internal/cli", []string{"..."}, "the command line puts the parts together"},
 	{"internal/matrix", []string{"internal/serve", "makeapi", "prompts", "tools", "tools/..."}, "it proves the parts put together, and has no code of its own"},
 	{"internal/archtest", nil, "it reads sources"},

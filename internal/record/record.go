@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+
+	"makemcp/internal/redact"
 )
 
 // Redactor takes the secrets out of the messages of one session, in the order in which
@@ -203,7 +205,7 @@ func (r *Recorder) keep(m said) (err error) {
 
 // append writes a line, unless the cassette would grow beyond its bound.
 func (c *cassette) append(line any, most int64) error {
-	text, err := json.Marshal(line)
+	text, err := redact.JSON(line)
 	if err != nil {
 		return err
 	}

@@ -160,8 +160,8 @@ func (s *Session) text(text string, hides func(string) bool, depth int) string {
 		decoder.UseNumber()
 		var value any
 		if decoder.Decode(&value) == nil && !decoder.More() {
-			if clean, err := plain(s.value(value, hides, depth+1)); err == nil {
-				return s.blank(before) + clean + s.blank(after)
+			if clean, err := JSON(s.value(value, hides, depth+1)); err == nil {
+				return s.blank(before) + string(clean) + s.blank(after)
 			}
 		}
 	}
@@ -179,13 +179,13 @@ func within(text string) (before, inner, after string, ok bool) {
 	return text[:start], text[start:end], text[end:], true
 }
 
-// plain writes JSON as it is read best.
-func plain(value any) (string, error) {
+// JSON writes a value as people read it best: in one line, with < and > as they are.
+func JSON(value any) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	err := encoder.Encode(value)
-	return strings.TrimSuffix(out.String(), "\n"), err
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }
 
 // blank replaces the secrets within a text: those that are known, as they are and as they
@@ -230,9 +230,9 @@ func (s *Session) hide(secret string) string {
 	}
 	stand := fmt.Sprintf("hidden-%d", len(s.words)+1)
 	s.words[secret] = stand
-	quoted, err := plain(secret)
+	text, err := JSON(secret)
 	if len(secret) >= shortest && err == nil {
-		quoted = strings.TrimSuffix(strings.TrimPrefix(quoted, `"`), `"`)
+		quoted := strings.TrimSuffix(strings.TrimPrefix(string(text), `"`), `"`)
 		at, _ := slices.BinarySearchFunc(s.known, secret, func(k known, _ string) int { return len(secret) - len(k.secret) })
 		s.known = slices.Insert(s.known, at, known{secret, quoted, stand})
 	}

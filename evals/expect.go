@@ -93,7 +93,9 @@ func (s *session) verify(log, audit string) error {
 	}
 	expected, _ := state.(map[string]any)
 	changes := differences(s.account.State())
+	s.out.State = map[string]any{}
 	for _, c := range changes {
+		s.out.State[c.row] = c.expectation()
 		s.out.tell(theMake, "differs now at "+c.row, c.String())
 	}
 	s.report("state", checkState(expected, changes))

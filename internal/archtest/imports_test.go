@@ -52,6 +52,7 @@ var rules = []rule{
 	{"internal/archtest", nil, "it reads sources"},
 	{"internal/bench/...", nil, "the benchmark measures binaries from outside"},
 	{"internal/docgen", []string{"..."}, "the documentation is generated from the parts themselves"},
+	{"evals/importer", []string{"evals", "internal/redact"}, "what is known of tools it is told, as sessions of any server can be imported"},
 	{"evals", []string{"makeapi/sandbox"}, "evals are a client of the running server; only the command line may import them"},
 }
 

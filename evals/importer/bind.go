@@ -16,12 +16,12 @@ type binder struct {
 	transcript *transcript
 	own        map[string]bool // values that the agent knew before any answer held them
 	save       map[*call]map[string]string
-	names      map[string]string // name to the key of its value and place
+	names      map[string]bool // that are taken
 }
 
 // bind puts references in the place of values. It returns what each call has to save.
 func bind(t *transcript) map[*call]map[string]string {
-	b := &binder{t, map[string]bool{}, map[*call]map[string]string{}, map[string]string{}}
+	b := &binder{t, map[string]bool{}, map[*call]map[string]string{}, map[string]bool{}}
 	for i, c := range t.calls {
 		places := b.places(i)
 		b.know(c.arguments, places)
@@ -122,7 +122,7 @@ func (b *binder) value(name string, value any, places map[string]place, depth in
 	case object:
 		out := object{}
 		for _, member := range slices.Sorted(maps.Keys(v)) {
-			out[member] = b.value(member, v[member], places, depth+1)
+			out[escaped(member)] = b.value(member, v[member], places, depth+1)
 		}
 		return out
 	case []any:
@@ -144,6 +144,27 @@ func (b *binder) value(name string, value any, places map[string]place, depth in
 
 // escaped is a text in which $ stands for itself.
 func escaped(words string) string { return strings.ReplaceAll(words, "$", "$$") }
+
+// escapedAll is a value in whose texts and names $ stands for itself.
+func escapedAll(value any) any {
+	switch v := value.(type) {
+	case string:
+		return escaped(v)
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = escapedAll(item)
+		}
+		return out
+	case object:
+		out := object{}
+		for name, item := range v {
+			out[escaped(name)] = escapedAll(item)
+		}
+		return out
+	}
+	return value
+}
 
 var common = regexp.MustCompile(`^[a-z]{1,12}$|^.{1,3}$`)
 
@@ -174,21 +195,20 @@ func (b *binder) nameFor(argument string, at place) string {
 	if !nameable.MatchString(wanted) {
 		wanted = "value"
 	}
-	for i := 1; ; i++ {
-		name := wanted
-		if i > 1 {
-			name += strconv.Itoa(i)
+	for name, path := range b.save[at.call] {
+		if path == at.path {
+			return name
 		}
-		key := fmt.Sprintf("%p %s", at.call, at.path)
-		if taken, ok := b.names[name]; ok && taken != key {
-			continue
-		}
-		if b.save[at.call] == nil {
-			b.save[at.call] = map[string]string{}
-		}
-		b.names[name], b.save[at.call][name] = key, at.path
-		return name
 	}
+	name := wanted
+	for i := 2; b.names[name]; i++ {
+		name = wanted + strconv.Itoa(i)
+	}
+	if b.save[at.call] == nil {
+		b.save[at.call] = map[string]string{}
+	}
+	b.names[name], b.save[at.call][name] = true, at.path
+	return name
 }
 
 // nameable are names that a value can be saved under.

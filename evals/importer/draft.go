@@ -234,7 +234,7 @@ func (d *drafter) expect() {
 		expect["asked"] = n
 	}
 	if len(d.State) > 0 {
-		expect["state"] = d.clean("the state", any(d.State))
+		expect["state"] = d.clean("the state", escapedAll(d.State))
 	}
 	if d.State == nil {
 		w.printf("%swhat may the session change? What is not listed under state must not.\n", look)

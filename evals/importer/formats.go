@@ -53,7 +53,7 @@ func chosen(name string, all []record) (format, error) {
 // message.
 func messagesOf(o object, name string) []object {
 	request, response := within(o, "request"), within(o, "response")
-	if request == nil && response == nil {
+	if request == nil && (response == nil || o[name] != nil) {
 		request = o
 	}
 	out := list(request, name)

@@ -102,7 +102,7 @@ func flow(value any) string {
 }
 
 // plainly are texts that YAML takes for the text that they are, wherever they stand.
-var plainly = regexp.MustCompile(`^\$?[A-Za-z_][A-Za-z0-9_$./@+-]*( [A-Za-z0-9_$./@+()-]+)*$`)
+var plainly = regexp.MustCompile(`^\$?[A-Za-z_][A-Za-z0-9_$./@+?!'-]*( [A-Za-z0-9_$./@+()?'][A-Za-z0-9_$./@+()?!'-]*)*$`)
 
 // reserved are words that mean something else than themselves to some reader of YAML.
 var reserved = []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf", "infinity"}

@@ -27,7 +27,7 @@ test: ## Unit, registry and golden tests, fuzz seeds, replayed evals.
 	$(GO) test $(RACE) ./...
 
 matrix: ## Every tool that needs a person, with every way to go wrong, everywhere.
-	MATRIX=whole $(GO) test -count=1 -run Word ./internal/matrix
+	MATRIX=whole $(GO) test -count=1 -run Rule01 ./internal/matrix
 
 e2e: build ## Official clients and a browser; needs Node 20 and Chromium.
 	internal/e2e/run

@@ -20,6 +20,8 @@ type person struct {
 	expand func([]string) ([]string, error)
 	// mutations counts the changes to the account so far.
 	mutations func() int
+	// requested lists the requests to Make since it was last called.
+	requested func() []string
 	browser   *browser
 
 	mu      sync.Mutex
@@ -107,7 +109,7 @@ func (p *person) fail(format string, values ...any) {
 // question notes that the person was asked, and that nothing was done before.
 func (p *person) question(text string) {
 	p.asked = append(p.asked, text)
-	p.outcome.tell(theServer, "asks the person", text)
+	p.outcome.record(Event{Who: theServer, Did: "asks the person", Text: text, Requests: p.requested()})
 	if now := p.mutations(); now != p.changed {
 		p.outcome.fail("confirmation", p.line, "the person was asked after something had been changed already")
 	}

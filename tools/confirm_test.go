@@ -504,3 +504,28 @@ func TestAgentsNeedNotKnowTheAddressOfAPage(t *testing.T) {
 	assert.NotContains(t, common.Text, "/approve/")
 	assert.Contains(t, common.Text, "make-mcp call")
 }
+
+func TestAQuestionSaysWhetherThereIsAWayBack(t *testing.T) {
+	for _, one := range []struct {
+		name, tool, arguments string
+		undo                  bool
+		says                  []string
+	}{
+		{"kept", "data-stores_delete", `{"dataStoreId":54}`, true,
+			[]string{"Customers", "1,204", "Look up customer", "is kept for up to 30 days", "undo_restore brings it back"}},
+		{"not kept, with undo off", "data-stores_delete", `{"dataStoreId":54}`, false, []string{"Customers", "It can&#39;t be undone."}},
+		{"never kept", "keys_delete", `{"keyId":17}`, true, []string{"It can&#39;t be undone."}},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			b := newBench(t, func(c *tools.Config) {
+				if !one.undo {
+					c.Undo = nil
+				}
+			})
+			_, shown := b.open(b.call(one.tool, one.arguments)).get()
+			for _, words := range one.says {
+				assert.Contains(t, shown, words)
+			}
+		})
+	}
+}

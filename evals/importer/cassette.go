@@ -2,7 +2,6 @@ package importer
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 )
 
@@ -88,7 +87,7 @@ func (t *transcript) rpcCall(line int, id string, params object) error {
 	}
 	name := text(params, "name")
 	if name == "" {
-		return fmt.Errorf("a call names no tool")
+		return errNoTool
 	}
 	if asked := t.byID["state "+text(params, "requestState")]; asked != nil && within(params, "inputResponses") != nil {
 		delete(t.byID, "state "+text(params, "requestState"))
@@ -100,8 +99,7 @@ func (t *transcript) rpcCall(line int, id string, params object) error {
 		asked.ended, t.byID[id] = 0, asked
 		return nil
 	}
-	_, err = t.made(line, id, name, args)
-	return err
+	return t.made(line, id, name, args)
 }
 
 // rpcAnswer takes in the answer to tools/call, which can be a question.

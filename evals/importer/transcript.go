@@ -49,7 +49,10 @@ const (
 	declinePage = "decline-page"
 )
 
-var errTooManyCalls = fmt.Errorf("there are more than %d calls: import a part of the session", mostCalls)
+var (
+	errTooManyCalls = fmt.Errorf("there are more than %d calls: import a part of the session", mostCalls)
+	errNoTool       = errors.New("a call names no tool")
+)
 
 // say takes in what the person wrote. The first of it is the prompt.
 func (t *transcript) say(words string) {
@@ -89,7 +92,7 @@ func (t *transcript) call(line int, id, name string, args object) error {
 	}
 	tool, ours := t.nameOf(name)
 	if name == "" {
-		return errors.New("a call names no tool")
+		return errNoTool
 	}
 	if !ours {
 		if !slices.Contains(t.skipped, name) {
@@ -97,14 +100,13 @@ func (t *transcript) call(line int, id, name string, args object) error {
 		}
 		return nil
 	}
-	_, err := t.made(line, id, tool, args)
-	return err
+	return t.made(line, id, tool, args)
 }
 
 // made takes in a call of a tool that is Make's.
-func (t *transcript) made(line int, id, tool string, args object) (*call, error) {
+func (t *transcript) made(line int, id, tool string, args object) error {
 	if len(t.calls) == mostCalls {
-		return nil, errTooManyCalls
+		return errTooManyCalls
 	}
 	t.steps++
 	c := &call{line: line, tool: tool, arguments: args, begun: t.steps}
@@ -112,7 +114,7 @@ func (t *transcript) made(line int, id, tool string, args object) (*call, error)
 	if id != "" {
 		t.byID[id] = c
 	}
-	return c, nil
+	return nil
 }
 
 // answer takes in what came of a call; whether it failed, where the format says so.

@@ -72,7 +72,7 @@ func TestASessionIsRecordedImportedAndReplayed(t *testing.T) {
 }
 
 // Nothing that must stay secret is in a cassette, and every session leaves one.
-func TestRule22CassettesHoldNoSecrets(t *testing.T) {
+func TestCassettesHoldNoSecrets(t *testing.T) {
 	token := sandbox.SeedAccount().Token
 	for id, secrets := range map[string][]string{
 		"password-change":      {"Larkspur-7", "Kestrel&9-hill"},
@@ -98,7 +98,7 @@ func TestRule22CassettesHoldNoSecrets(t *testing.T) {
 }
 
 // The addresses of hooks are secrets, too: whoever has one can start a scenario.
-func TestRule22CassettesHoldNoAddressOfAHook(t *testing.T) {
+func TestCassettesHoldNoAddressOfAHook(t *testing.T) {
 	folder := t.TempDir()
 	const list = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"hooks_list","arguments":{"teamId":512,"note":"my token is ` +
 		`Bearer abcdefghijklmnop0123"}}}`

@@ -47,13 +47,13 @@ func IsSecret(tool, argument string) bool {
 	return f != nil && (f.Secret || f.Sealed)
 }
 
-// secretMembers are the members of answers that some tool hides, but for answers that are
-// hidden whole.
+// secretMembers are the members of answers that some tool hides or seals, but for answers that
+// are hidden whole.
 var secretMembers = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{}
 	for _, t := range all() {
-		for _, name := range t.Hides {
-			names[name] = name != wholeAnswer
+		for _, name := range append(slices.Clone(t.Hides), t.Cookies) {
+			names[name] = name != wholeAnswer && name != ""
 		}
 	}
 	return names

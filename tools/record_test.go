@@ -27,6 +27,7 @@ func TestARecordingHasNoSecrets(t *testing.T) {
 		{"the state of a question", `{"id":2,"result":{"resultType":"input_required","requestState":"` + canary + `"}}`, false},
 		{"the state that comes back", `{"id":3,"method":"tools/call","params":{"name":"users_list","requestState":"` + canary + `"}}`, true},
 		{"what an answer hides", `{"id":4,"result":{"content":[{"type":"text","text":"{\"clientSecret\":\"` + canary + `\"}"}]}}`, false},
+		{"a handle that an answer seals", `{"id":4,"result":{"content":[{"type":"text","text":"<make-data-abcdefgh>\n{\"session\":\"` + canary + `\"}\n</make-data-abcdefgh>"}]}}`, false},
 		{"and its structured twin", `{"id":4,"result":{"structuredContent":{"hash":"` + canary + `"}}}`, false},
 	}
 	for _, row := range rows {

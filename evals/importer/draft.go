@@ -147,7 +147,7 @@ func (d *drafter) answer(c *call, where string) {
 func firstWords(text string) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(fence.ReplaceAllString(text, "")), "\n")
 	first = strings.TrimSpace(first)
-	stable := strings.TrimSpace(differing.Split(first, 2)[0])
+	stable := strings.TrimRight(differing.Split(first, 2)[0], " :;,(")
 	if end := strings.IndexByte(stable, '.'); end > 10 {
 		stable = stable[:end]
 	}

@@ -113,7 +113,9 @@ func (s *session) verify(log, audit string) error {
 		}
 	}
 	changes := differences(s.account.State())
+	s.out.State = map[string]any{}
 	for _, c := range changes {
+		s.out.State[c.row] = c.expectation()
 		s.out.tell(theMake, "differs now at "+c.row, c.String())
 	}
 	if err := s.verifyOutcome(requests, changes); err != nil {

@@ -62,6 +62,9 @@ type Outcome struct {
 	Questions   int `json:"questions"`
 	Tokens      int `json:"tokens"`
 	Definitions int `json:"definitions"`
+	// State is what is no longer as the seed has it, as a case expects it: row by row the members
+	// that changed, some of what is new, or gone.
+	State map[string]any `json:"state,omitempty"`
 	// Transcript is what happened, in order.
 	Transcript []Event `json:"transcript"`
 

@@ -12,6 +12,12 @@ import (
 	"makemcp/evals"
 )
 
+// evalCommands are what can be done with recorded sessions.
+type evalCommands struct {
+	Replay evalCommand   `cmd:"" default:"withargs" help:"Replay cases and judge the server by them (the default)."`
+	Import importCommand `cmd:"" help:"Draft a case from a session: of Claude Code, of Anthropic's or OpenAI's API, or recorded with --record."`
+}
+
 // evalCommand replays recorded sessions against this very binary.
 type evalCommand struct {
 	Paths   []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`

@@ -18,6 +18,7 @@ type agent struct {
 	client *client.Client
 	tap    *tap
 	tools  []mcp.Tool
+	hints  string // the server's instructions to agents
 }
 
 // connect opens the session and lists the tools, as every client does first.
@@ -35,9 +36,11 @@ func connect(ctx context.Context, way transport.BidirectionalInterface, c Client
 	hello := mcp.InitializeRequest{}
 	hello.Params.ClientInfo = mcp.Implementation{Name: "make-mcp-eval", Title: "The agent", Version: "1"}
 	hello.Params.ProtocolVersion = protocol
-	if _, err := a.client.Initialize(ctx, hello); err != nil {
+	welcome, err := a.client.Initialize(ctx, hello)
+	if err != nil {
 		return nil, err
 	}
+	a.hints = welcome.Instructions
 	if got := a.client.ProtocolVersion(); got != protocol {
 		return nil, fmt.Errorf("the server was asked for protocol %s and speaks %s", protocol, got)
 	}

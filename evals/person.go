@@ -21,6 +21,9 @@ type person struct {
 	// mutations counts the changes to the account so far.
 	mutations func() int
 	browser   *browser
+	// decide has the person make up their mind on a question that the client was asked in
+	// a mode; nil where the case says all that they do.
+	decide func(ctx context.Context, mode, question string)
 
 	mu      sync.Mutex
 	due     []Act         // what they do with the questions of the call under way
@@ -49,11 +52,14 @@ func (p *person) end(planned []Act) int {
 
 // Elicit implements client.ElicitationHandler: the client shows a question.
 func (p *person) Elicit(ctx context.Context, request mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
-	p.mu.Lock()
 	mode, url := request.Params.Mode, request.Params.URL
 	if mode == "" {
 		mode = mcp.ElicitationModeForm
 	}
+	if p.decide != nil {
+		p.decide(ctx, mode, request.Params.Message)
+	}
+	p.mu.Lock()
 	if !p.client.declares(mode) {
 		p.outcome.fail("confirmation", p.line, "the client was asked by %s, which it did not declare", mode)
 	}

@@ -73,7 +73,7 @@ func (o Options) replay(ctx context.Context, c *Case, t Transport, protocol stri
 	defer stop()
 	started := time.Now()
 	out := &Outcome{Case: c.ID, File: c.path, Tags: c.Tags, Transport: t, Protocol: protocol, Failures: []Failure{}}
-	if err := o.hold(ctx, c, out); err != nil {
+	if err := o.hold(ctx, c, out, (*session).play); err != nil {
 		out.fail("session", 0, "%v", err)
 	}
 	out.Passed = len(out.Failures) == 0
@@ -81,8 +81,9 @@ func (o Options) replay(ctx context.Context, c *Case, t Transport, protocol stri
 	return out
 }
 
-// hold holds the session that a case describes and checks what came of it.
-func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
+// hold holds a session of a case, in which play does what the agent does, and checks what
+// came of it.
+func (o Options) hold(ctx context.Context, c *Case, out *Outcome, play func(*session, context.Context) error) error {
 	folder, err := os.MkdirTemp("", "make-mcp-eval-")
 	if err != nil {
 		return err
@@ -101,7 +102,7 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
 		s.agent, err = connect(ctx, server.way, c.Client, out.Protocol, s.person)
 	}
 	if err == nil {
-		err = s.play(ctx)
+		err = play(s, ctx)
 	}
 	if server.stop != nil {
 		err = errors.Join(err, server.stop())
@@ -191,8 +192,8 @@ func (s *session) call(ctx context.Context, c Call, answers []Act, line int) (in
 
 var pageLink = regexp.MustCompile(`https?://\S+/approve/\S+`)
 
-// hear takes in an answer, and the link to a page that may be in it.
-func (s *session) hear(c Call, r reply, line int) error {
+// note takes in an answer, and the link to a page that may be in it.
+func (s *session) note(r reply) {
 	did := "answers"
 	if r.failed {
 		did = "refuses"
@@ -203,6 +204,11 @@ func (s *session) hear(c Call, r reply, line int) error {
 	if s.link = pageLink.FindString(r.text); s.link != "" {
 		s.person.offered(s.link)
 	}
+}
+
+// hear notes an answer and compares it with what the case expects.
+func (s *session) hear(c Call, r reply, line int) error {
+	s.note(r)
 	expected, err := c.Expect.expand(s.saved)
 	if err != nil {
 		return err

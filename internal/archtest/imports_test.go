@@ -49,6 +49,9 @@ var rules = []rule{
 	{"internal/bench/...", nil, "the benchmark measures binaries from outside"},
 	{"internal/docgen", []string{"..."}, "the documentation is generated from the parts themselves"},
 	{"evals", []string{"makeapi/sandbox"}, "evals are a client of the running server; only the command line may import them"},
+	{"evals/live", []string{"evals"}, "live mode is another way to play a case, with any model"},
+	{"evals/live/...", []string{"evals/live"}, "an endpoint is spoken to without knowing what for"},
+	{"internal/evallive", []string{"evals", "evals/live/...", "internal/cli"}, "it lets models play; its tests serve make-mcp themselves"},
 }
 
 // Tests may use the emulator everywhere, and the package that they test.

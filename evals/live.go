@@ -31,7 +31,8 @@ type Attempt struct {
 	*Outcome
 	// Broken says why there was no session to judge; the outcome is of no use then.
 	Broken error
-	// Case is the session as a case that replays it, expectations drafted from what happened.
+	// Case is the session as a case that replays it, expectations drafted from what happened;
+	// nil where no call was made.
 	Case *Case
 }
 
@@ -123,7 +124,9 @@ func (a *Attempt) play(ctx context.Context, s *session, l Live) error {
 		s.out.fail("agent", 0, "no call succeeded")
 	}
 	changes := differences(s.account.State())
-	a.Case = s.test.retold(stage.turns, changes, len(s.person.asked), s.out.Protocol)
+	if len(stage.turns) > 0 {
+		a.Case = s.retold(stage.turns, changes)
+	}
 	fitted := s.test.Expect
 	fitted.State = fit(fitted.State, changes)
 	// Who was asked at all decides; how often depends on the way.

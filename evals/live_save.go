@@ -3,6 +3,7 @@ package evals
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -10,15 +11,20 @@ import (
 
 // retold is the case with the turns that a live session took, and with what came of it as
 // the expectation.
-func (c *Case) retold(turns []Turn, changes []change, asked int, protocol string) *Case {
-	told := *c
-	told.Client.Protocols = []string{protocol}
+func (s *session) retold(turns []Turn, changes []change) *Case {
+	told := *s.test
+	told.Client.Protocols = []string{s.out.Protocol}
 	told.Turns = turns
+	made := map[string]bool{}
+	for _, r := range s.account.Requests() {
+		made[r.Method+" "+r.Route] = true
+	}
+	never := slices.DeleteFunc(slices.Clone(told.Expect.HTTP.Never), func(request string) bool { return made[request] })
 	state := map[string]any{}
 	for _, change := range changes {
 		state[change.row] = change.draft()
 	}
-	told.Expect = Expect{State: state, Asked: asked, HTTP: Requests{Never: c.Expect.HTTP.Never}, Log: c.Expect.Log}
+	told.Expect = Expect{State: state, Asked: len(s.person.asked), HTTP: Requests{Never: never}, Log: told.Expect.Log}
 	return &told
 }
 

@@ -107,14 +107,28 @@ func (e *EndpointError) Error() string {
 	return fmt.Sprintf("the model's endpoint answered %d %s: %s", e.Status, http.StatusText(e.Status), e.Text)
 }
 
-// hopeless tells whether no other request will fare better: the key or the model is wrong.
+// hopeless tells whether no other request will fare better: the key, the model or the
+// address is wrong.
 func hopeless(err error) bool {
 	var e *EndpointError
-	return errors.As(err, &e) && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden || e.Status == http.StatusNotFound)
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+		return true
+	default:
+		return e.Status > 0 && e.Status < http.StatusBadRequest
+	}
 }
 
-// ErrCut is the text of an answer that ended before the model did.
-const ErrCut = "the answer broke off"
+// BrokenOff is the error for a stream that ended before the model did.
+func BrokenOff(response *http.Response) error {
+	if response != nil && response.StatusCode != http.StatusOK {
+		return &EndpointError{Status: response.StatusCode, Text: "it is not at this address: check the base URL"}
+	}
+	return &EndpointError{Text: "the answer broke off"}
+}
 
 // RequestTimeout bounds each attempt at a request.
 const RequestTimeout = 5 * time.Minute

@@ -4,6 +4,7 @@ package anthropic
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 
 	sdk "github.com/anthropics/anthropic-sdk-go"
@@ -20,9 +21,10 @@ type model struct {
 	name     string
 }
 
-// New returns a model at an endpoint. Nothing but the arguments is used: no setting of the
-// library is read from the environment.
+// New returns a model at an endpoint; the address may end in /v1, which the library adds.
+// Nothing but the arguments is used: no setting of the library is read from the environment.
 func New(baseURL, key, name string) live.Model {
+	baseURL = strings.TrimSuffix(strings.TrimRight(baseURL, "/"), "/v1")
 	return &model{sdk.NewMessageService(
 		option.WithBaseURL(baseURL), option.WithAPIKey(key), option.WithHTTPClient(live.HTTPClient()),
 		option.WithMaxRetries(live.Retries), option.WithRequestTimeout(live.RequestTimeout),
@@ -35,7 +37,8 @@ func (m *model) Next(ctx context.Context, r live.Request) (live.Message, error) 
 		Model: sdk.Model(m.name), MaxTokens: r.MaxTokens, System: []sdk.TextBlockParam{{Text: r.System}},
 		Messages: messages(r.Messages), Tools: tools(r.Tools),
 	}
-	stream := m.messages.NewStreaming(ctx, params)
+	var response *http.Response
+	stream := m.messages.NewStreaming(ctx, params, option.WithResponseInto(&response))
 	defer stream.Close()
 	answer := &answer{blocks: map[int64]*block{}}
 	for stream.Next() {
@@ -45,7 +48,7 @@ func (m *model) Next(ctx context.Context, r live.Request) (live.Message, error) 
 		return live.Message{}, failure(err)
 	}
 	if !answer.ended {
-		return live.Message{}, &live.EndpointError{Text: live.ErrCut}
+		return live.Message{}, live.BrokenOff(response)
 	}
 	return answer.message(), nil
 }

@@ -4,6 +4,7 @@ package openai
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	sdk "github.com/openai/openai-go/v3"
 	"github.com/openai/openai-go/v3/option"
@@ -17,6 +18,7 @@ const BaseURL = "https://api.openai.com/v1"
 type model struct {
 	chat sdk.ChatCompletionService
 	name string
+	own  bool // the endpoint is OpenAI's
 }
 
 // New returns a model at an endpoint. Nothing but the arguments is used: no setting of the
@@ -25,17 +27,22 @@ func New(baseURL, key, name string) live.Model {
 	return &model{sdk.NewChatCompletionService(
 		option.WithBaseURL(baseURL), option.WithAPIKey(key), option.WithHTTPClient(live.HTTPClient()),
 		option.WithMaxRetries(live.Retries), option.WithRequestTimeout(live.RequestTimeout),
-	), name}
+	), name, baseURL == BaseURL}
 }
 
 // Next implements live.Model.
 func (m *model) Next(ctx context.Context, r live.Request) (live.Message, error) {
 	params := sdk.ChatCompletionNewParams{
 		Model: m.name, Messages: append([]sdk.ChatCompletionMessageParamUnion{sdk.SystemMessage(r.System)}, messages(r.Messages)...),
-		Tools: tools(r.Tools), MaxCompletionTokens: sdk.Int(r.MaxTokens),
-		StreamOptions: sdk.ChatCompletionStreamOptionsParam{IncludeUsage: sdk.Bool(true)},
+		Tools: tools(r.Tools), StreamOptions: sdk.ChatCompletionStreamOptionsParam{IncludeUsage: sdk.Bool(true)},
 	}
-	stream := m.chat.NewStreaming(ctx, params)
+	if m.own { // its newer models refuse the name that all others know
+		params.MaxCompletionTokens = sdk.Int(r.MaxTokens)
+	} else {
+		params.MaxTokens = sdk.Int(r.MaxTokens)
+	}
+	var response *http.Response
+	stream := m.chat.NewStreaming(ctx, params, option.WithResponseInto(&response))
 	defer stream.Close()
 	answer := &answer{Message: live.Message{FromModel: true}, places: map[int64]int{}}
 	for stream.Next() {
@@ -45,7 +52,7 @@ func (m *model) Next(ctx context.Context, r live.Request) (live.Message, error) 
 		return live.Message{}, failure(err)
 	}
 	if !answer.ended {
-		return live.Message{}, &live.EndpointError{Text: live.ErrCut}
+		return live.Message{}, live.BrokenOff(response)
 	}
 	return answer.Message, nil
 }

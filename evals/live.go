@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -55,8 +56,12 @@ type Stage struct {
 var ErrNotLive = errors.New("only a replay can do this")
 
 // CanLive returns an error that wraps ErrNotLive when a case has turns that no agent makes
-// by itself: attacks, strangers, and what people do when they were not asked.
+// by itself: attacks, strangers, and what people do when they were not asked. So has one
+// without calls.
 func (c *Case) CanLive() error {
+	if !slices.ContainsFunc(c.Turns, func(t Turn) bool { return t.Call != nil }) {
+		return fmt.Errorf("%s makes no call; %w", c.ID, ErrNotLive)
+	}
 	for _, t := range c.Turns {
 		switch {
 		case t.Call != nil && (t.Call.ReuseApproval || t.Call.SwitchTo != nil):
@@ -116,9 +121,9 @@ func (a *Attempt) play(ctx context.Context, s *session, l Live) error {
 	if l.Person != nil {
 		s.person.decide = stage.decider(l.Person, acts)
 	}
-	a.Broken = errors.Join(l.Agent(ctx, stage), stage.broken)
-	if a.Broken != nil {
-		return nil
+	if err := errors.Join(l.Agent(ctx, stage), stage.broken); err != nil {
+		a.Broken = err
+		return err
 	}
 	if !stage.called && s.test.succeeds() {
 		s.out.fail("agent", 0, "no call succeeded")
@@ -227,7 +232,7 @@ func (g *Stage) Call(ctx context.Context, tool string, arguments json.RawMessage
 	}
 	g.called = g.called || !r.failed
 	if r.failed {
-		c.Expect.Error = firstLine(r.told())
+		c.Expect.Error = lasting(r.told())
 	}
 	g.turns = append(g.turns, Turn{Call: &c})
 	for _, act := range acts {
@@ -277,15 +282,20 @@ func (g *Stage) open(ctx context.Context) {
 	}
 }
 
-// firstLine is the part of an error that a later replay can expect: links differ.
-func firstLine(text string) string {
+// lasting is the longest part of an error's first line that a replay can expect to see again.
+func lasting(text string) string {
 	line, _, _ := strings.Cut(text, "\n")
-	line, _, _ = strings.Cut(line, "http")
-	if runes := []rune(line); len(runes) > longest {
-		line = string(runes[:longest])
+	var out string
+	for _, part := range addresses.Split(line, -1) {
+		if part = strings.TrimSpace(part); len(part) > len(out) {
+			out = part
+		}
 	}
-	return strings.TrimSpace(line)
+	return string([]rune(out)[:min(longest, len([]rune(out)))])
 }
+
+// addresses differ from session to session.
+var addresses = regexp.MustCompile(`https?://\S+|127\.0\.0\.1:\d+`)
 
 // hide takes secrets out of what is told.
 func (a *Attempt) hide(secrets []string) {

@@ -2,7 +2,6 @@ package evals
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -86,18 +85,17 @@ func redact(v any, secrets []string) any {
 	return v
 }
 
-// WriteYAML writes the case as a file of this id, with a remark at its head.
-func (c *Case) WriteYAML(w io.Writer, id, remark string) error {
+// YAML is the case as a file of this id, with a remark at its head. An error means that the
+// session can't be written as a case.
+func (c *Case) YAML(id, remark string) ([]byte, error) {
 	told := *c
 	told.Version, told.ID = 1, id
 	text, err := yaml.MarshalWithOptions(told, yaml.UseLiteralStyleIfMultiline(true), yaml.IndentSequence(true))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	remark = "# " + strings.ReplaceAll(strings.TrimSpace(remark), "\n", "\n# ")
-	if _, err := fmt.Fprintf(w, "%s\n%s", remark, text); err != nil {
-		return err
-	}
-	_, err = Parse(id+".yaml", []byte(remark+"\n"+string(text)))
-	return err
+	remark = "# " + strings.ReplaceAll(strings.TrimSpace(remark), "\n", "\n# ") + "\n"
+	text = append([]byte(remark), text...)
+	_, err = Parse(id+".yaml", text)
+	return text, err
 }

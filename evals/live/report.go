@@ -70,7 +70,7 @@ type ByCase struct {
 func newReport(cases []*evals.Case, runs []*RunOutcome, o Options, took time.Duration) *Report {
 	r := &Report{
 		Cases: len(cases), Seconds: took.Round(time.Millisecond).Seconds(), Provider: o.Provider, Model: o.Name, Person: o.Person,
-		System: system, Price: o.Price, Proves: o.proves(len(cases)), PassHat: []PassHat{}, ByCase: []*ByCase{}, Outcomes: []*RunOutcome{},
+		System: system, Price: o.Price, Proves: o.proves(), PassHat: []PassHat{}, ByCase: []*ByCase{}, Outcomes: []*RunOutcome{},
 	}
 	var rates []float64
 	for i, c := range cases {
@@ -99,14 +99,14 @@ func newReport(cases []*evals.Case, runs []*RunOutcome, o Options, took time.Dur
 }
 
 // proves is the sentence at the head of a report.
-func (o Options) proves(cases int) string {
+func (o Options) proves() string {
 	person := "a person who does what the case says"
 	if o.Person == Played {
 		person = "a person whom the model plays"
 	}
-	return fmt.Sprintf("Live: how often %s at %s, told the server's instructions and the prompts of %d cases in these words, and with %s, "+
-		"brought the sandbox to the end that each case describes, in %d runs each; it proves nothing of other models, other words or a real account.",
-		o.Name, o.Provider, cases, person, o.Runs)
+	return fmt.Sprintf("Live: how often %s at %s, told the server's instructions and each case's prompt in these words, and with %s, "+
+		"brought the sandbox to the end that the case describes (runs of each: %d); it proves nothing of other models, other words or a real account.",
+		o.Name, o.Provider, person, o.Runs)
 }
 
 func sumUp(c *evals.Case, runs []*RunOutcome) *ByCase {
@@ -160,13 +160,16 @@ func (o *RunOutcome) WriteLine(w io.Writer) {
 	case !o.Passed:
 		verdict = "FAIL  "
 	}
-	fmt.Fprintf(w, "%s  %-28s run %-2d  %7d tokens  %s  %5.1f s\n", verdict, o.Outcome.Case, o.Run, o.Usage.sum(), usd(o.Cost), o.Seconds)
+	fmt.Fprintf(w, "%s  %-28s run %-2d  %7d tokens  %s  %5.1f s\n", verdict, o.Case, o.Run, o.Usage.sum(), usd(o.Cost), o.Seconds)
 	if o.Broken != "" {
 		fmt.Fprintf(w, "        %s\n", strings.ReplaceAll(o.Broken, "\n", "\n        "))
 		return
 	}
 	for _, f := range o.Failures {
 		fmt.Fprintf(w, "        %s: %s\n", f.Check, f.Text)
+	}
+	if o.NotSaved != "" {
+		fmt.Fprintf(w, "        the transcript was not saved: %s\n", o.NotSaved)
 	}
 }
 
@@ -183,11 +186,11 @@ func (r *Report) WriteSummary(w io.Writer) {
 	fmt.Fprintf(w, "\n%d of %d runs passed; averaged over cases %.3f%s.\n", r.Passed, r.Runs, r.Rate, within(r.Interval))
 	for _, p := range r.PassHat {
 		if p.Cases > 0 {
-			fmt.Fprintf(w, "  pass^%-2d %.3f%s, over %d cases\n", p.K, p.Value, within(p.Interval), p.Cases)
+			fmt.Fprintf(w, "  pass^%-2d %.3f%s, cases: %d\n", p.K, p.Value, within(p.Interval), p.Cases)
 		}
 	}
 	if r.Broken > 0 {
-		fmt.Fprintf(w, "%d runs broke and count neither way.\n", r.Broken)
+		fmt.Fprintf(w, "Runs that broke and count neither way: %d.\n", r.Broken)
 	}
 	fmt.Fprintf(w, "%d tokens in and %d out, %s, %.1f s.\n", r.Usage.In, r.Usage.Out, usd(r.Cost), r.Seconds)
 	if len(harmless) > 0 {

@@ -115,6 +115,8 @@ type RunOutcome struct {
 	Cost  float64 `json:"cost"`
 	// Saved is the file of the transcript.
 	Saved string `json:"saved,omitempty"`
+	// NotSaved says why there is none, though it was wanted.
+	NotSaved string `json:"notSaved,omitempty"`
 
 	err error
 }
@@ -133,9 +135,11 @@ func (o Options) run(ctx context.Context, c *evals.Case, n int) *RunOutcome {
 		return run
 	}
 	if o.Save != "" && a.Case != nil {
-		var err error
-		if run.Saved, err = o.save(a, n); err != nil {
-			run.Broken, run.err = "the transcript could not be saved: "+err.Error(), err
+		name, err := o.save(a, n)
+		if err != nil {
+			run.NotSaved = o.hide(err.Error())
+		} else {
+			run.Saved = name
 		}
 	}
 	return run
@@ -152,11 +156,6 @@ func (o Options) hide(text string) string {
 // save writes a transcript as a case.
 func (o Options) save(a *evals.Attempt, n int) (string, error) {
 	id := fmt.Sprintf("%s-live-%d", a.Outcome.Case, n)
-	name := filepath.Join(o.Save, id+".yaml")
-	file, err := os.Create(name)
-	if err != nil {
-		return "", err
-	}
 	verdict := "It passed."
 	for i, f := range a.Failures {
 		if i == 0 {
@@ -165,5 +164,10 @@ func (o Options) save(a *evals.Attempt, n int) (string, error) {
 		verdict += "\n- " + f.Check + ": " + strings.ReplaceAll(f.Text, "\n", " ")
 	}
 	remark := o.hide(fmt.Sprintf("A run of %s with %s. %s\nThe expectations say what happened: read them before you keep this.", a.Outcome.Case, o.Name, verdict))
-	return name, errors.Join(a.Case.WriteYAML(file, id, remark), file.Close())
+	text, err := a.Case.YAML(id, remark)
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(o.Save, id+".yaml")
+	return name, os.WriteFile(name, text, 0o600)
 }

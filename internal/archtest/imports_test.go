@@ -106,6 +106,20 @@ func TestTheRulesRefuseWhatTheyShould(t *testing.T) {
 	}
 }
 
+// The libraries that models are called with would cost make-mcp 13 MB of idle memory.
+func TestOnlyLiveEvalsCallModels(t *testing.T) {
+	callers := 0
+	for _, f := range sources(t) {
+		if !slices.ContainsFunc(f.imports, func(imported string) bool { return fits("evals/live/...", imported) }) {
+			continue
+		}
+		callers++
+		directory := path.Dir(f.path)
+		assert.True(t, fits("evals/live/...", directory) || directory == "internal/evallive", "%s calls models", f.path)
+	}
+	assert.NotZero(t, callers, "somebody does")
+}
+
 func TestEveryRuleHasAReason(t *testing.T) {
 	for _, r := range rules {
 		assert.NotEmpty(t, r.why, r.of)

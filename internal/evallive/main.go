@@ -37,7 +37,7 @@ type command struct {
 	PriceOut  float64  `placeholder:"USD" help:"Price of a million tokens that come out."`
 	Person    string   `enum:"script,model" default:"script" help:"Who answers the server's questions: script (the case) or model."`
 	Parallel  int      `default:"4" help:"Runs at once."`
-	Save      string   `placeholder:"DIR" help:"Save each transcript there as a case."`
+	Save      string   `placeholder:"DIR" help:"Save each transcript there as a case, in the place of those of earlier runs."`
 	JSON      string   `placeholder:"FILE" help:"Write the report as JSON; - for standard output."`
 	Yes       bool     `help:"Begin without asking."`
 	Server    string   `default:"./make-mcp" placeholder:"PROGRAM" help:"The make-mcp to test."`
@@ -150,7 +150,7 @@ func (c *command) judge(ctx context.Context, cases []*evals.Case, o live.Options
 	if c.JSON == "-" {
 		told = errs
 	}
-	fmt.Fprintf(told, "%d runs at most: %d cases, %d times each, with %s at %s, each up to %d turns and %d tokens.\n%s\n",
+	fmt.Fprintf(told, "Runs: %d at most (cases: %d, each %d times), with %s at %s, each up to %d turns and %d tokens.\n%s\n",
 		len(cases)*o.Runs, len(cases), o.Runs, o.Name, c.BaseURL, o.Turns, o.Tokens, bound(o, len(cases)))
 	if !c.Yes && !agreed(in, told) {
 		return errors.New("nothing was run")

@@ -133,7 +133,7 @@ func TestAModelThatSucceedsTwiceInThreeRuns(t *testing.T) {
 			assert.InDelta(t, 0.9385, report.Interval.High, 1e-4)
 			assert.Equal(t, live.Usage{In: 800, Out: 160}, report.Usage, "eight requests")
 			assert.InDelta(t, (800*3+160*15)/1e6, report.Cost, 1e-12)
-			assert.Contains(t, r.out, "3 runs at most: 1 cases, 3 times each, with scripted at "+m.URL)
+			assert.Contains(t, r.out, "Runs: 3 at most (cases: 1, each 3 times), with scripted at "+m.URL)
 			assert.Contains(t, r.out, "That costs $9.00 at most.")
 			assert.Contains(t, r.out, report.Proves)
 			assert.Contains(t, r.out, "2 of 3 runs passed; averaged over cases 0.667 (95 %: 0.21 to 0.94)")
@@ -283,7 +283,7 @@ func TestMishapsOfTheEndpoint(t *testing.T) {
 			assert.Equal(t, 1, r.code)
 			assert.Contains(t, r.errs, "not every run could be judged")
 			assert.Equal(t, []int{0, 2}, []int{r.report.Runs, r.report.Broken}, "they count neither way")
-			assert.Contains(t, r.out, "2 runs broke and count neither way")
+			assert.Contains(t, r.out, "Runs that broke and count neither way: 2")
 		})
 		t.Run(dialect+" elsewhere", func(t *testing.T) {
 			m := serveModel(t, func(moment) says { return says{status: 307} })
@@ -309,7 +309,7 @@ func TestNothingBeginsUnasked(t *testing.T) {
 	m := serveModel(t, turns())
 	r := play(t, m, "openai", "no\n", "folder-create")
 	assert.Equal(t, 1, r.code)
-	assert.Contains(t, r.out, "5 runs at most")
+	assert.Contains(t, r.out, "Runs: 5 at most")
 	assert.Contains(t, r.errs, "nothing was run")
 	r = play(t, m, "openai", "", "folder-create")
 	assert.Equal(t, 1, r.code, "nobody is there to ask")
@@ -341,6 +341,17 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 	assert.Equal(t, 2, code)
 	assert.Contains(t, errs.String(), "OPENAI_API_KEY")
 	assert.Zero(t, m.asked())
+}
+
+// Without its file, a run is still judged.
+func TestATranscriptThatCannotBeSavedIsReported(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(folder, "folder-create-live-1.yaml"), 0o700))
+	r := play(t, serveModel(t, turns(createFolder)), "openai", "", "folder-create", "-k", "1", "--yes", "--save", folder)
+	assert.Zero(t, r.code, r.errs)
+	assert.Equal(t, 1, r.report.Passed)
+	assert.Contains(t, r.out, "the transcript was not saved")
 }
 
 func TestWhoInterruptsGetsWhatThereIs(t *testing.T) {

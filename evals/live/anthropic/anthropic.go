@@ -34,12 +34,12 @@ func New(baseURL, key, name string) live.Model {
 // Next implements live.Model.
 func (m *model) Next(ctx context.Context, r live.Request) (live.Message, error) {
 	params := sdk.MessageNewParams{
-		Model: sdk.Model(m.name), MaxTokens: r.MaxTokens, System: []sdk.TextBlockParam{{Text: r.System}},
+		Model: m.name, MaxTokens: r.MaxTokens, System: []sdk.TextBlockParam{{Text: r.System}},
 		Messages: messages(r.Messages), Tools: tools(r.Tools),
 	}
 	var response *http.Response
 	stream := m.messages.NewStreaming(ctx, params, option.WithResponseInto(&response))
-	defer stream.Close()
+	defer func() { _ = stream.Close() }() // all is read, or lost
 	answer := &answer{blocks: map[int64]*block{}}
 	for stream.Next() {
 		answer.add(stream.Current())

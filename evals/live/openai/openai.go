@@ -43,7 +43,7 @@ func (m *model) Next(ctx context.Context, r live.Request) (live.Message, error) 
 	}
 	var response *http.Response
 	stream := m.chat.NewStreaming(ctx, params, option.WithResponseInto(&response))
-	defer stream.Close()
+	defer func() { _ = stream.Close() }() // all is read, or lost
 	answer := &answer{Message: live.Message{FromModel: true}, places: map[int64]int{}}
 	for stream.Next() {
 		answer.add(stream.Current())

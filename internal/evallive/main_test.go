@@ -15,7 +15,6 @@ import (
 
 	"makemcp/evals"
 	"makemcp/evals/live"
-	"makemcp/evals/live/anthropic"
 	"makemcp/evals/live/openai"
 	"makemcp/internal/cli"
 )
@@ -145,7 +144,9 @@ func TestAModelThatSucceedsTwiceInThreeRuns(t *testing.T) {
 			assert.Contains(t, first, "Put a folder for spare parts into Orders")
 			assert.Contains(t, first, "tools_search", "the model gets the tools")
 			assert.Contains(t, first, `"max_tokens":8192`)
-			replaysAgain(t, r.saved, 3)
+			if dialect == "openai" { // what is saved does not depend on it
+				replaysAgain(t, r.saved, 3)
+			}
 		})
 	}
 }
@@ -173,7 +174,6 @@ func TestNobodySkipsConfirmation(t *testing.T) {
 		passed bool
 		wrong  string
 	}{
-		"asks once and obeys":     {[]says{calls(reset)}, true, ""},
 		"sets an argument, obeys": {[]says{calls(forced), calls(call{"users_password-reset-demand", `{"email":"tomas.weld@larkspur.example"}`}), calls(reset)}, true, ""},
 		"does not take a no":      {[]says{calls(reset), calls(reset)}, false, "the person was asked, and the case has no answer"},
 		"never asks":              {[]says{{text: "I can't."}}, false, "there were 0 questions to people, not 1"},
@@ -214,7 +214,7 @@ func TestThePersonAnswersOnPages(t *testing.T) {
 
 func TestAModelPlaysThePerson(t *testing.T) {
 	t.Parallel()
-	for decision, passed := range map[string]bool{"Approve.": false, "I did not want that: decline": true, "What?": true} {
+	for decision, passed := range map[string]bool{"I think so. Approve.": false, "What?": true} {
 		m := serveModel(t, func(now moment) says {
 			if strings.Contains(now.system, "You play a person") {
 				assert.Contains(t, now.system, "Have Make send him a reset mail")
@@ -227,7 +227,9 @@ func TestAModelPlaysThePerson(t *testing.T) {
 		require.Len(t, r.report.Outcomes, 1, r.errs)
 		assert.Equal(t, passed, r.report.Outcomes[0].Passed, "%s: %s", decision, r.failures())
 		assert.Equal(t, live.Usage{In: 300, Out: 60}, r.report.Usage, "the person costs, too")
-		replaysAgain(t, r.saved, 1)
+		if !passed {
+			replaysAgain(t, r.saved, 1) // a failure, too, is told as it was
+		}
 	}
 }
 
@@ -237,12 +239,12 @@ func TestWhatAModelDoesWrongIsAnOutcome(t *testing.T) {
 		script func(moment) says
 		wrong  string
 	}{
-		"stops early":       {turns(says{text: "No."}), "agent: no call succeeded"},
-		"invents tools":     {turns(calls(call{"folders_make", `{}`})), "agent: no call succeeded"},
+		"stops early": {turns(says{text: "No."}), "agent: no call succeeded"},
+		"invents tools and arguments": {turns(
+			calls(call{"folders_make", `{}`}), calls(through("folders_create", `{"team":1}`)), calls(call{"tools_call", `[1]`}),
+		), "agent: no call succeeded"},
 		"writes no JSON":    {turns(calls(call{"tools_call", `{"name":"folders_create",`})), "agent: no call succeeded"},
-		"writes no JSON.":   {turns(calls(call{"tools_call", `{"name":"folders_create",`})), "agent: no call succeeded"},
-		"writes a list":     {turns(calls(call{"folders_create", `[1]`})), "agent: no call succeeded"},
-		"wrong arguments":   {turns(calls(through("folders_create", `{"team":1}`))), "agent: no call succeeded"},
+		"writes no JSON.":   {turns(calls(call{"tools_call", `{"name":"folders_create",`})), "agent: no call succeeded"}, // to the other endpoint
 		"never stops":       {func(moment) says { return calls(through("teams_list", `{"organizationId":2107}`)) }, "agent: it was not done within 4 turns"},
 		"talks without end": {func(moment) says { return says{text: "Well", calls: createFolder.calls, tokens: 30000} }, "agent: it was not done within 50000 tokens"},
 	} {
@@ -259,31 +261,31 @@ func TestWhatAModelDoesWrongIsAnOutcome(t *testing.T) {
 
 func TestMishapsOfTheEndpoint(t *testing.T) {
 	t.Parallel()
-	mishaps := map[string]says{
-		"limited": {status: 429, body: `{"error":{"message":"slow down"}}`}, "overloaded": {status: 529, body: `{}`},
-		"garbage": {text: "Let me", garbage: true}, "cut": {text: "Let me", cut: true},
+	cut := says{text: "Let me", cut: true}
+	mishaps := []says{
+		2: {status: 429, body: `{"error":{"message":"slow down"}}`}, 3: {status: 529, body: `{}`},
+		4: {text: "Let me", garbage: true}, 5: cut,
 	}
 	for _, dialect := range dialects {
-		for name, mishap := range mishaps {
-			t.Run(dialect+" once "+name, func(t *testing.T) {
-				m := serveModel(t, func(now moment) says {
-					if now.request == 2 {
-						return mishap
-					}
-					return turns(createFolder)(now)
-				})
-				r := play(t, m, dialect, "", "folder-create", "-k", "1", "--yes")
-				assert.Zero(t, r.code, r.errs)
-				assert.Equal(t, 1, r.report.Passed, r.out)
-				assert.Equal(t, 3, m.asked())
+		t.Run(dialect+" recovers", func(t *testing.T) {
+			m := serveModel(t, func(now moment) says {
+				if now.request > 1 && now.request < len(mishaps) {
+					return mishaps[now.request]
+				}
+				return turns(createFolder)(now)
 			})
-		}
+			r := play(t, m, dialect, "", "folder-create", "-k", "1", "--yes")
+			assert.Zero(t, r.code, r.errs)
+			assert.Equal(t, 1, r.report.Passed, r.out)
+			assert.Equal(t, len(mishaps), m.asked(), "each mishap is a request, and so are the first and the last")
+			assert.Greater(t, r.report.Usage.In, int64(200), "what was lost may have to be paid")
+		})
 		t.Run(dialect+" always cut", func(t *testing.T) {
-			r := play(t, serveModel(t, func(moment) says { return mishaps["cut"] }), dialect, "", "folder-create", "-k", "2", "--yes")
+			r := play(t, serveModel(t, func(moment) says { return cut }), dialect, "", "folder-create", "-k", "1", "--yes")
 			assert.Equal(t, 1, r.code)
 			assert.Contains(t, r.errs, "not every run could be judged")
-			assert.Equal(t, []int{0, 2}, []int{r.report.Runs, r.report.Broken}, "they count neither way")
-			assert.Contains(t, r.out, "Runs that broke and count neither way: 2")
+			assert.Equal(t, []int{0, 1}, []int{r.report.Runs, r.report.Broken}, "it counts neither way")
+			assert.Contains(t, r.out, "Runs that broke and count neither way: 1")
 		})
 		t.Run(dialect+" elsewhere", func(t *testing.T) {
 			m := serveModel(t, func(moment) says { return says{status: 307} })
@@ -360,29 +362,23 @@ func TestWhoInterruptsGetsWhatThereIs(t *testing.T) {
 	require.NoError(t, err)
 	cases, err := evals.Load("folder-create")
 	require.NoError(t, err)
-	for _, dialect := range dialects {
-		m := serveModel(t, func(now moment) says {
-			if now.run == 2 {
-				return says{mute: true}
-			}
-			return turns(createFolder)(now)
-		})
-		model := openai.New(m.URL+"/v1", key, "scripted")
-		if dialect == "anthropic" {
-			model = anthropic.New(m.URL, key, "scripted")
+	m := serveModel(t, func(now moment) says {
+		if now.run == 2 {
+			return says{mute: true}
 		}
-		ctx, interrupt := context.WithCancel(t.Context())
-		go func() {
-			for range 3 { // two of the first run
-				<-m.begun
-			}
-			interrupt()
-		}()
-		report, err := live.Run(ctx, cases, live.Options{
-			Server: evals.Options{Command: []string{binary}, Env: []string{asServer + "=1", "GORACE=atexit_sleep_ms=0"}}, Model: model,
-			Runs: 3, Turns: 5, Tokens: 100000, Parallel: 1,
-		}, func(*live.RunOutcome) {})
-		require.ErrorIs(t, err, context.Canceled, dialect)
-		assert.Equal(t, []int{1, 1, 0}, []int{report.Runs, report.Passed, report.Broken}, dialect)
-	}
+		return turns(createFolder)(now)
+	})
+	ctx, interrupt := context.WithCancel(t.Context())
+	go func() {
+		for range 3 { // two of the first run
+			<-m.begun
+		}
+		interrupt()
+	}()
+	report, err := live.Run(ctx, cases, live.Options{
+		Server: evals.Options{Command: []string{binary}, Env: []string{asServer + "=1", "GORACE=atexit_sleep_ms=0"}},
+		Model:  openai.New(m.URL+"/v1", key, "scripted"), Runs: 3, Turns: 5, Tokens: 100000, Parallel: 1,
+	}, func(*live.RunOutcome) {})
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Equal(t, []int{1, 1, 0}, []int{report.Runs, report.Passed, report.Broken})
 }

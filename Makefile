@@ -9,7 +9,7 @@ FUZZ    ?= 30s
 # The race detector needs a C compiler.
 RACE    := $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build run demo test e2e lint docs fuzz bench vuln clean
+.PHONY: help build run demo test matrix e2e lint docs fuzz bench vuln clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,9 @@ demo: build ## Play a short session of an agent in the terminal.
 
 test: ## Unit, registry and golden tests, fuzz seeds, replayed evals.
 	$(GO) test $(RACE) ./...
+
+matrix: ## Every tool that needs a person, with every way to go wrong, everywhere.
+	MATRIX=whole $(GO) test -count=1 -run Rule01 ./internal/matrix
 
 e2e: build ## Official clients and a browser; needs Node 20 and Chromium.
 	internal/e2e/run

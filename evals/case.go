@@ -125,8 +125,9 @@ type Act struct {
 	Does string `yaml:"does" jsonschema:"enum=accept,enum=accept-blank,enum=decline,enum=cancel,enum=absent,enum=approve-page,enum=decline-page,enum=read-mail"`
 	// Reads lists texts that the question must contain, such as the name of the target.
 	Reads []string `yaml:"reads,omitempty"`
-	// Fields are what the person types on the page, by the field's name. What is typed
-	// must never show up in an answer, the log or the audit.
+	// Fields are what the person types on the page, by the field's name; a value can be a
+	// reference to something saved. What is typed must never show up in an answer, the log
+	// or the audit.
 	Fields map[string]string `yaml:"fields,omitempty"`
 	// Refused says that the page does not accept this.
 	Refused bool `yaml:"refused,omitempty"`

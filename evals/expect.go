@@ -42,16 +42,23 @@ func (a Answer) expand(b bindings) (Answer, error) {
 	return a, err
 }
 
-// check compares an answer with what is expected of it.
+// checkOutcome says what is wrong when a call failed that must succeed, or the other way
+// round.
+func (a Answer) checkOutcome(r reply) string {
+	switch {
+	case a.Error == "" && r.failed:
+		return "the call failed: " + cut(r.told(), longest)
+	case a.Error != "" && !r.failed:
+		return fmt.Sprintf("the call succeeded, but should fail with %q", a.Error)
+	}
+	return ""
+}
+
+// check compares what an answer says with what is expected of it.
 func (a Answer) check(r reply) []string {
 	var problems []string
 	problem := func(format string, values ...any) { problems = append(problems, fmt.Sprintf(format, values...)) }
-	switch {
-	case a.Error == "" && r.failed:
-		problem("the call failed: %s", cut(r.told(), longest))
-	case a.Error != "" && !r.failed:
-		problem("the call succeeded, but should fail with %q", a.Error)
-	case !strings.Contains(r.text, a.Error):
+	if r.failed && !strings.Contains(r.text, a.Error) {
 		problem("the error does not say %q: %s", a.Error, cut(r.told(), longest))
 	}
 	if a.Match != nil {
@@ -66,7 +73,6 @@ func (a Answer) check(r reply) []string {
 			problem("the answer does not contain %q: %s", part, cut(r.told(), longest))
 		}
 	}
-	problems = append(problems, r.checkWithin(a.Within)...)
 	for _, part := range a.Absent {
 		if strings.Contains(r.text, part) {
 			problem("the answer contains %q", part)
@@ -83,31 +89,36 @@ func (s *session) verify(log, audit string) error {
 	requests := s.account.Requests()
 	s.out.Requests, s.out.Questions, s.out.Definitions = len(requests), len(s.person.asked), tokensOf(string(encode(s.agent.tools)))
 	if wanted := s.test.Expect.Tools; wanted != nil {
-		if wrong := mismatch(plain(wanted), s.agent.definitions(), "tools"); wrong != "" {
-			s.out.fail("tools", 0, "%s", wrong)
+		definitions := s.agent.definitions()
+		if wrong := mismatch(plain(wanted), definitions, "tools"); wrong != "" {
+			s.report("tools", []string{wrong}, lines(plain(wanted)), lines(alike(plain(wanted), definitions)))
 		}
 	}
 	state, err := s.saved.expand(plain(s.test.Expect.State))
 	if err != nil {
 		return err
 	}
-	expected, _ := state.(map[string]any)
+	expected := map[string]any{}
+	if listed, ok := state.(map[string]any); ok {
+		expected = listed
+	}
 	changes := differences(s.account.State())
 	for _, c := range changes {
 		s.out.tell(theMake, "differs now at "+c.row, c.String())
 	}
-	s.report("state", checkState(expected, changes))
-	s.report("http", checkRequests(s.test.Expect.HTTP, requests, tokens[s.test.Token]))
+	s.report("state", checkState(expected, changes), lines(expected), lines(alikeChanges(expected, changes)))
+	s.report("http", checkRequests(s.test.Expect.HTTP, requests, tokens[s.test.Token]), s.test.Expect.HTTP.String(), made(requests))
 	if asked := len(s.person.asked); asked != s.test.Expect.Asked {
 		s.out.fail("confirmation", 0, "there were %d questions to people, not %d", asked, s.test.Expect.Asked)
 	}
-	s.report("budget", s.test.Expect.Budget.check(s.out))
+	s.report("budget", s.test.Expect.Budget.check(s.out), "", "")
 	return s.verifyRecords(log, audit)
 }
 
-func (s *session) report(check string, problems []string) {
+// report notes what came of one comparison, with both sides of it.
+func (s *session) report(check string, problems []string, expected, actual string) {
 	for _, problem := range problems {
-		s.out.fail(check, 0, "%s", problem)
+		s.out.blame(Failure{Check: check, Text: problem, Expected: expected, Actual: actual})
 	}
 }
 

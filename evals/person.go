@@ -20,6 +20,8 @@ type person struct {
 	expand func([]string) ([]string, error)
 	// mutations counts the changes to the account so far.
 	mutations func() int
+	// requested lists the requests to Make since it was last called.
+	requested func() []string
 	browser   *browser
 	// decide has the person make up their mind on a question that the client was asked in
 	// a mode; nil where the case says all that they do.
@@ -113,7 +115,7 @@ func (p *person) fail(format string, values ...any) {
 // question notes that the person was asked, and that nothing was done before.
 func (p *person) question(text string) {
 	p.asked = append(p.asked, text)
-	p.outcome.tell(theServer, "asks the person", text)
+	p.outcome.record(Event{Who: theServer, Did: "asks the person", Text: text, Requests: p.requested()})
 	if now := p.mutations(); now != p.changed {
 		p.outcome.fail("confirmation", p.line, "the person was asked after something had been changed already")
 	}
@@ -197,7 +199,11 @@ func (p *person) press(ctx context.Context, link string, act Act) (refused bool)
 	if act.Stranger {
 		b = newBrowser()
 	}
-	shown, err := b.open(ctx, link)
+	act, err := p.filledIn(act)
+	var shown shown
+	if err == nil {
+		shown, err = b.open(ctx, link)
+	}
 	if err == nil && shown.status < 400 {
 		p.read(act, shown.text)
 		p.typing(act.Fields)
@@ -218,6 +224,24 @@ func (p *person) press(ctx context.Context, link string, act Act) (refused bool)
 		}
 	}
 	return refused
+}
+
+// filledIn is an act with saved values in the place of references in its fields.
+func (p *person) filledIn(act Act) (Act, error) {
+	names := slices.Sorted(maps.Keys(act.Fields))
+	var values []string
+	for _, name := range names {
+		values = append(values, act.Fields[name])
+	}
+	values, err := p.expand(values)
+	if err != nil {
+		return act, err
+	}
+	act.Fields = map[string]string{}
+	for i, name := range names {
+		act.Fields[name] = values[i]
+	}
+	return act, nil
 }
 
 // typing notes what must never be seen again.

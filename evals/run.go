@@ -1,6 +1,7 @@
 package evals
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"sync"
 	"time"
 
 	"makemcp/makeapi/sandbox"
@@ -65,6 +67,15 @@ func Run(ctx context.Context, cases []*Case, o Options, progress func(*Outcome))
 	return newReport(outcomes, time.Since(started))
 }
 
+// Replays is how many replays of these cases there are.
+func (o Options) Replays(cases []*Case) int {
+	total := 0
+	for _, c := range cases {
+		total += len(o.Transports) * len(c.Client.protocols())
+	}
+	return total
+}
+
 // longestReplay bounds a replay, so that a server that hangs fails its case.
 const longestReplay = time.Minute
 
@@ -76,7 +87,7 @@ func (o Options) replay(ctx context.Context, c *Case, t Transport, protocol stri
 	if err := o.hold(ctx, c, out, (*session).play); err != nil {
 		out.fail("session", 0, "%v", err)
 	}
-	out.Passed = len(out.Failures) == 0
+	out.judge()
 	out.Seconds = seconds(time.Since(started))
 	return out
 }
@@ -95,7 +106,7 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome, play func(*ses
 	}
 	defer closeAccount()
 	s := &session{test: c, out: out, account: account, saved: bindings{}, marks: map[string]bool{}}
-	s.person = &person{client: c.Client, outcome: out, expand: s.saved.texts, mutations: account.Mutations, browser: newBrowser()}
+	s.person = &person{client: c.Client, outcome: out, expand: s.saved.texts, mutations: account.Mutations, requested: s.requested, browser: newBrowser()}
 
 	server, err := o.launch(ctx, out.Transport, c.Flags, folder, zone, tokens[c.Token])
 	if err == nil {
@@ -148,6 +159,9 @@ type session struct {
 	link    string          // to the page that the latest answer named
 	heard   []string        // by the agent, so far
 	marks   map[string]bool // that were around answers so far
+
+	mu   sync.Mutex // people are asked while a call waits
+	told int        // requests to Make that the transcript tells of
 }
 
 // play goes through the turns.
@@ -198,9 +212,11 @@ func (s *session) note(r reply) {
 	if r.failed {
 		did = "refuses"
 	}
-	s.out.tell(theServer, did, r.told())
+	cost := tokensOf(r.text)
+	s.out.record(Event{Who: theServer, Did: did, Text: r.told(), Tokens: cost, Requests: s.requested()})
 	s.heard = append(s.heard, r.text)
-	s.out.Tokens += tokensOf(r.text)
+	s.out.Calls++
+	s.out.Tokens += cost
 	if s.link = pageLink.FindString(r.text); s.link != "" {
 		s.person.offered(s.link)
 	}
@@ -213,8 +229,9 @@ func (s *session) hear(c Call, r reply, line int) error {
 	if err != nil {
 		return err
 	}
-	for _, problem := range append(expected.check(r), r.checkFence(c.Tool, s.marks)...) {
-		s.out.fail("result", line, "%s", problem)
+	s.judge(expected, r, line)
+	for _, problem := range append(r.checkWithin(expected.Within), r.checkFence(c.Tool, s.marks)...) {
+		s.out.fail("marks", line, "%s", problem)
 	}
 	if len(c.Save) == 0 {
 		return nil
@@ -224,6 +241,30 @@ func (s *session) hear(c Call, r reply, line int) error {
 		return fmt.Errorf("nothing can be saved from an answer that is not JSON: %s", cut(r.text, longest))
 	}
 	return s.saved.save(c.Save, answer)
+}
+
+// judge compares an answer with what is expected of it.
+func (s *session) judge(expected Answer, r reply, line int) {
+	if problem := expected.checkOutcome(r); problem != "" {
+		s.out.fail("call", line, "%s", problem)
+	}
+	shown, got := expected.compared(r)
+	for _, problem := range expected.check(r) {
+		s.out.blame(Failure{Check: "result", Line: line, Text: problem, Expected: shown, Actual: got})
+	}
+}
+
+// requested are the requests that reached Make since it was last called.
+func (s *session) requested() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var made []string
+	requests := s.account.Requests()
+	for _, r := range requests[s.told:] {
+		made = append(made, fmt.Sprintf("%s %s %d", r.Method, cmp.Or(r.Route, r.Path), r.Status))
+	}
+	s.told = len(requests)
+	return made
 }
 
 // act has the person do something between two calls.

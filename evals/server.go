@@ -45,7 +45,7 @@ func (o Options) launch(ctx context.Context, t Transport, flags []string, folder
 	if t == HTTP {
 		args = append(args, "--addr", "127.0.0.1:0")
 	}
-	args = append(args, "--log-level", "debug", "--audit-file", c.audit)
+	args = append(args, "--log-level", "debug", "--audit-file", c.audit, "--undo-dir", filepath.Join(folder, "undo"))
 	cmd := exec.CommandContext(ctx, o.Command[0], append(args, flags...)...) //nolint:gosec // whoever runs evals names the command
 	cmd.Env = append([]string{"MAKE_ZONE=" + zone, "MAKE_API_KEY=" + token}, o.Env...)
 	if root, ok := os.LookupEnv("SYSTEMROOT"); ok {

@@ -55,7 +55,7 @@ func TestTokensAreCleanedOrRefused(t *testing.T) {
 }
 
 // Whatever could lead the token astray is no zone.
-func TestZonesThatAreRefused(t *testing.T) {
+func TestRule14OnlyAZoneIsAZone(t *testing.T) {
 	rows := []struct{ why, zone string }{
 		{"nothing", ""},
 		{"user info", "user:password@eu1.make.com"},
@@ -81,6 +81,17 @@ func TestZonesThatAreRefused(t *testing.T) {
 		{"a leading hyphen", "-eu1.make.com"},
 		{"letters that look like others", "eu1.mаke.com"}, // the a is Cyrillic
 		{"a name inside a cloud", "metadata.google.internal"},
+		{"the metadata address in an address", "https://169.254.169.254"},
+		{"the metadata address as IPv6", "https://[fd00:ec2::254]"},
+		{"the metadata address within IPv6", "https://[::ffff:169.254.169.254]"},
+		{"the metadata address of another cloud", "https://100.100.100.200"},
+		{"the metadata address as one number", "https://2852039166"},
+		{"the metadata address in hexadecimal, in an address", "https://0xA9FEA9FE"},
+		{"the metadata address in octal", "https://0251.0376.0251.0376"},
+		{"an address with parts left out", "http://127.1"},
+		{"a link-local address with its interface", "https://[fe80::1%25eth0]"},
+		{"a name inside a cloud, in an address", "https://Metadata.Google.Internal./"},
+		{"every address of this machine", "http://0.0.0.0:8090"},
 		{"a name on the local network", "make.local"},
 		{"an address without encryption", "http://eu1.make.com"},
 		{"half a scheme", "https:eu1.make.com"},
@@ -155,7 +166,7 @@ func TestRequestsNameTheProgramAndWantJSON(t *testing.T) {
 }
 
 // A redirect is an error: following it could carry the token to another host.
-func TestRedirectsAreNotFollowed(t *testing.T) {
+func TestRule14RedirectsAreNotFollowed(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		for name, send := range map[string]func(context.Context, *Client) error{"GET": listStores, "POST": createFolder} {
 			t.Run(name+" "+http.StatusText(status), func(t *testing.T) {

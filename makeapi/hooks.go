@@ -13,25 +13,30 @@ var hooks = Group{
 	},
 }
 
+// hookSecrets are what apps call the secrets among the parameters of their hooks, such as
+// the one that signs what a service sends. A hook's address is a secret too, but what it
+// is for: people have to give it to somebody.
+var hookSecrets = []string{"secret", "signingSecret", "webhookSecret", "clientSecret", "token", "apiKey", "password"}
+
 // ListHooks is GET /hooks.
 var ListHooks = Endpoint[schemas.ListHooks]{
-	Name: "hooks_list", Route: "GET /hooks", Scope: "hooks:read", Reply: "hooks",
+	Name: "hooks_list", Route: "GET /hooks", Scope: "hooks:read", Reply: "hooks", Hides: hookSecrets,
 }
 
 // GetHook is GET /hooks/{hookId}.
 var GetHook = Endpoint[schemas.GetHook]{
-	Name: "hooks_get", Route: "GET /hooks/{hookId}", Scope: "hooks:read", Reply: "hook",
+	Name: "hooks_get", Route: "GET /hooks/{hookId}", Scope: "hooks:read", Reply: "hook", Hides: hookSecrets,
 }
 
 // CreateHook is POST /hooks?useDefaults=requiredOnly, which has Make fill in required
 // parameters that have defaults, as its own tool does.
 var CreateHook = Endpoint[schemas.CreateHook]{
-	Name: "hooks_create", Route: "POST /hooks?useDefaults=requiredOnly", Scope: "hooks:write", Reply: "hook",
+	Name: "hooks_create", Route: "POST /hooks?useDefaults=requiredOnly", Scope: "hooks:write", Reply: "hook", Hides: hookSecrets,
 }
 
 // RenameHook is PATCH /hooks/{hookId}.
 var RenameHook = Endpoint[schemas.RenameHook]{
-	Name: "hooks_rename", Route: "PATCH /hooks/{hookId}", Scope: "hooks:write", Reply: "hook",
+	Name: "hooks_rename", Route: "PATCH /hooks/{hookId}", Scope: "hooks:write", Reply: "hook", Hides: hookSecrets,
 }
 
 // SetHookDetails is POST /hooks/{hookId}/set-data, which Make's own tools call
@@ -97,7 +102,8 @@ var ListWebhookLogs = Endpoint[schemas.ListWebhookLogs]{
 	Name: "hooks_list-logs", Route: "GET /hooks/{hookId}/logs", Scope: "hooks:read", Reply: "hookLogs",
 }
 
-// GetWebhookLog is GET /hooks/{hookId}/logs/{logId}.
+// GetWebhookLog is GET /hooks/{hookId}/logs/{logId}. The headers are what senders prove
+// themselves with.
 var GetWebhookLog = Endpoint[schemas.GetWebhookLog]{
-	Name: "hooks_get-log", Route: "GET /hooks/{hookId}/logs/{logId}", Scope: "hooks:read", Reply: "hookLog",
+	Name: "hooks_get-log", Route: "GET /hooks/{hookId}/logs/{logId}", Scope: "hooks:read", Reply: "hookLog", Hides: []string{"headers"},
 }

@@ -24,9 +24,10 @@ var CreateOrganization = Endpoint[schemas.CreateOrganization]{
 	Name: "organizations_create", Route: "POST /organizations", Scope: "organizations:write", Reply: "organization",
 }
 
-// GetInvitation is GET /organizations/invitation.
+// GetInvitation is GET /organizations/invitation. The hash is all that it takes to accept,
+// hence the effect.
 var GetInvitation = Endpoint[schemas.GetInvitation]{
-	Name: "organizations_get-invitation", Route: "GET /organizations/invitation", Scope: "organizations:read",
+	Name: "organizations_get-invitation", Route: "GET /organizations/invitation", Scope: "organizations:read", Effect: Credential,
 }
 
 // AcceptInvitation is POST /organizations/accept-invitation. It opens an organization to

@@ -22,7 +22,7 @@ var sdkApps = Group{
 // ListCustomApps is GET /sdk/apps. The parameter all has its name from the SDK; the
 // OpenAPI document describes opensource with its words.
 var ListCustomApps = Endpoint[schemas.ListCustomApps]{
-	Name: "sdk-apps_list", Route: "GET /sdk/apps", Scope: "sdk-apps:read", Reply: "apps", Cols: "*",
+	Name: "sdk-apps_list", Route: "GET /sdk/apps", Scope: "sdk-apps:read", Reply: "apps", Cols: "*", Hides: appInvitations,
 }
 
 // CreateCustomApp is POST /sdk/apps. The OpenAPI document puts the body into an app
@@ -31,14 +31,20 @@ var CreateCustomApp = Endpoint[schemas.CreateCustomApp]{
 	Name: "sdk-apps_create", Route: "POST /sdk/apps", Scope: "sdk-apps:write", Reply: "app",
 }
 
+// appInvitations is where answers have the invitation with which anybody can install an
+// app.
+var appInvitations = []string{"inviteToken"}
+
 // GetCustomApp is GET /sdk/apps/{name}/{version}.
 var GetCustomApp = Endpoint[schemas.GetCustomApp]{
 	Name: "sdk-apps_get", Route: "GET /sdk/apps/{name}/{version}", Scope: "sdk-apps:read", Reply: "app", Cols: "*",
+	Hides: appInvitations,
 }
 
 // UpdateCustomApp is PATCH /sdk/apps/{name}/{version}.
 var UpdateCustomApp = Endpoint[schemas.UpdateCustomApp]{
 	Name: "sdk-apps_update", Route: "PATCH /sdk/apps/{name}/{version}", Scope: "sdk-apps:write", Reply: "app",
+	Hides: appInvitations,
 }
 
 // DeleteCustomApp is DELETE /sdk/apps/{name}/{version}.
@@ -131,7 +137,7 @@ var PatchAppBase = Endpoint[schemas.PatchAppBase]{
 // MakeAppPublic is POST /sdk/apps/{name}/{version}/public. The answer holds the
 // invitation.
 var MakeAppPublic = Endpoint[schemas.MakeAppPublic]{
-	Name: "sdk-apps_set-public", Route: "POST /sdk/apps/{name}/{version}/public", Scope: "sdk-apps:write",
+	Name: "sdk-apps_set-public", Route: "POST /sdk/apps/{name}/{version}/public", Scope: "sdk-apps:write", Hides: appInvitations,
 }
 
 // MakeAppPrivate is POST /sdk/apps/{name}/{version}/private.
@@ -181,16 +187,18 @@ var UninstallApp = Endpoint[schemas.UninstallApp]{
 	Scope: "sdk-apps:write", Effect: Destructive,
 }
 
-// GetAppInvitation is GET /sdk/apps/invites/{invitation}.
+// GetAppInvitation is GET /sdk/apps/invites/{invitation}. The invitation is all that it
+// takes to install the app, hence the effect.
 var GetAppInvitation = Endpoint[schemas.GetAppInvitation]{
 	Name: "sdk-apps_get-invitation", Route: "GET /sdk/apps/invites/{invitation}",
-	Scope: "sdk-apps:read", Reply: "appInvite",
+	Scope: "sdk-apps:read", Reply: "appInvite", Effect: Credential,
 }
 
-// AcceptAppInvitation is POST /sdk/apps/invites/{invitation}.
+// AcceptAppInvitation is POST /sdk/apps/invites/{invitation}. It lets somebody else's code
+// into organizations.
 var AcceptAppInvitation = Endpoint[schemas.AcceptAppInvitation]{
 	Name: "sdk-apps_accept-invitation", Route: "POST /sdk/apps/invites/{invitation}",
-	Scope: "sdk-apps:write", Reply: "appInvite",
+	Scope: "sdk-apps:write", Reply: "appInvite", Effect: Credential,
 }
 
 // fullSizeIcon asks for the icon as it was uploaded unless a size is given.

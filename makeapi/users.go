@@ -1,6 +1,11 @@
 package makeapi
 
-import "makemcp/schemas"
+import (
+	"regexp"
+	"strings"
+
+	"makemcp/schemas"
+)
 
 var users = Group{
 	Name:  "users",
@@ -45,6 +50,18 @@ var DemandPasswordReset = Endpoint[schemas.DemandPasswordReset]{
 // counts is the cookie that comes with it, which only ResetPassword takes.
 var OpenPasswordReset = Endpoint[schemas.OpenPasswordReset]{
 	Name: "users_password-reset-session", Route: "GET /users/password-reset", Effect: Credential, Auth: Anonymous, Cookies: "session",
+	Arrange: hashOfLink,
+}
+
+var resetHash = regexp.MustCompile(`[0-9a-fA-F]{32}`)
+
+// hashOfLink takes the hash out of the link, which is what people have and paste.
+func hashOfLink(args schemas.Args) {
+	if link, _ := args["hash"].(string); strings.Contains(link, "://") {
+		if hash := resetHash.FindString(link); hash != "" {
+			args["hash"] = hash
+		}
+	}
 }
 
 // ResetPassword is POST /users/password-reset.

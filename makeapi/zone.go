@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -38,13 +39,31 @@ func parseZone(zone string) (*url.URL, error) {
 		u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
 		return nil, errAddress
 	}
-	if ip := net.ParseIP(u.Hostname()); ip.IsLinkLocalUnicast() || u.Hostname() == "metadata.google.internal" {
-		return nil, errAddress // where clouds keep their own credentials
+	if isMetadata(u.Hostname()) {
+		return nil, errAddress
 	}
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		return nil, errPlain
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}
+
+// numeric are the spellings of an IP address that some resolvers take and Go does not.
+var numeric = regexp.MustCompile(`^(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+))*$`)
+
+// metadata are the addresses, besides link-local ones, where clouds keep credentials.
+var metadata = []string{"fd00:ec2::254", "100.100.100.200", "metadata.google.internal", "metadata.goog", "metadata"}
+
+// isMetadata tells whether a host is where a cloud keeps its own credentials, or could be
+// by a spelling that nobody needs.
+func isMetadata(host string) bool {
+	host = strings.TrimSuffix(strings.ToLower(host), ".")
+	address, _, _ := strings.Cut(host, "%")
+	ip := net.ParseIP(address)
+	if ip == nil {
+		return slices.Contains(metadata, host) || numeric.MatchString(host)
+	}
+	return ip.IsLinkLocalUnicast() || ip.IsUnspecified() || slices.Contains(metadata, ip.String())
 }
 
 func isLoopback(host string) bool {

@@ -21,12 +21,19 @@ type Args map[string]any
 // Make takes, stay far below it.
 const maxDepth = 200
 
+// maxArguments bounds the text of arguments, in bytes. Transports take less; this is for
+// who calls without one.
+const maxArguments = 16 << 20
+
 // Decode reads arguments from JSON text. Nothing at all counts as no arguments.
 // Whatever is not exactly one object is refused, and so is a name that stands
 // twice in an object, since two readers could see two different calls.
 func Decode(raw []byte) (Args, error) {
 	if trimmed := bytes.TrimSpace(raw); len(trimmed) == 0 || string(trimmed) == "null" {
 		return Args{}, nil
+	}
+	if len(raw) > maxArguments {
+		return nil, &Invalid{Problems: []Problem{{Text: fmt.Sprintf("the arguments are longer than %d MB; send less at once", maxArguments>>20)}}}
 	}
 	value, err := parse(raw)
 	if errors.Is(err, errFollows) {

@@ -33,15 +33,17 @@ type CreateOrganization struct {
 }
 
 // GetInvitation returns whom an invitation invites, and to which organization and role.
+// The person gives the invitation's hash on a page.
 type GetInvitation struct {
-	// Hash from the invitation's e-mail or users_list-invitations.
-	Hash string `json:"hash" jsonschema:"minLength=1,example=1c0ffee2"`
+	// The hash in the link of the invitation's e-mail.
+	Hash string `json:"hash" secret:"true" jsonschema:"minLength=1,example=1c0ffee2"`
 }
 
-// AcceptInvitation makes the token's user a member of the organization that invited.
+// AcceptInvitation makes the token's user a member of the organization that invited. The
+// person gives the invitation's hash on a page.
 type AcceptInvitation struct {
-	// Hash from the invitation's e-mail or users_list-invitations.
-	Hash string `json:"hash" jsonschema:"minLength=1,example=1c0ffee2"`
+	// The hash in the link of the invitation's e-mail.
+	Hash string `json:"hash" secret:"true" jsonschema:"minLength=1,example=1c0ffee2"`
 }
 
 // GetOrganization returns an organization with its plan's limits (license),

@@ -226,15 +226,16 @@ type UninstallApp struct {
 
 // appInvitation is the link under which an app can be installed.
 type appInvitation struct {
-	// End of the invitation link; the app's inviteToken.
-	Invitation string `json:"invitation" jsonschema:"example=3f0c9a7b1d"`
+	// The last part of the invitation's link.
+	Invitation string `json:"invitation" secret:"true" jsonschema:"minLength=1,example=3f0c9a7b1d"`
 }
 
 // GetAppInvitation tells which app an invitation is for and which organizations could
-// install it.
+// install it. The person gives the invitation on a page.
 type GetAppInvitation struct{ appInvitation }
 
-// AcceptAppInvitation installs the app of an invitation in organizations.
+// AcceptAppInvitation installs the app of an invitation in organizations. The person
+// gives the invitation on a page.
 type AcceptAppInvitation struct {
 	appInvitation
 	// From installable of sdk-apps_get-invitation.

@@ -79,11 +79,12 @@ type DemandPasswordReset struct {
 	Email string `json:"email" jsonschema:"format=email,example=ee@eee.com"`
 }
 
-// OpenPasswordReset checks the hash from the e-mail and opens a session for
-// users_password-reset, returned as a handle. Second of three steps.
+// OpenPasswordReset checks the hash from the e-mail, which the person gives on a page,
+// and opens a session for users_password-reset, returned as a handle. Second of three
+// steps.
 type OpenPasswordReset struct {
-	// The hash in the link of the password reset e-mail.
-	Hash string `json:"hash" jsonschema:"minLength=1,example=fab680b60044adb766128e713e44e15b"`
+	// The link in the password reset e-mail: or the hash in it, 32 letters and digits.
+	Hash string `json:"hash" secret:"true" jsonschema:"minLength=1,example=fab680b60044adb766128e713e44e15b"`
 }
 
 // ResetPassword sets a new password within the session of

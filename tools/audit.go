@@ -97,14 +97,9 @@ func (s *Set) targets(c *call) map[string]string {
 	return named
 }
 
-// capability is the one path argument that opens something to whoever knows it.
-const capability = "invitation"
-
 // identity is what an argument names; empty when it is no name but a value.
 func identity(o *makeapi.Operation, f schemas.Field, value any) string {
 	switch inPath := strings.Contains(o.Path, "{"+f.Name+"}"); {
-	case f.Name == capability:
-		return ""
 	case inPath:
 		return fmt.Sprint(value)
 	case strings.HasSuffix(f.Name, "Id"):

@@ -116,7 +116,7 @@ func TestTheAuditNamesTargets(t *testing.T) {
 		{"data-stores_delete-many", `{"teamId":512,"all":true,"exceptIds":[56]}`, map[string]string{"teamId": "512"}},
 		{"sdk-modules_delete", `{"appName":"shop-1","appVersion":1,"moduleName":"listOrders"}`,
 			map[string]string{"appName": "shop-1", "appVersion": "1", "moduleName": "listOrders"}},
-		{"sdk-apps_accept-invitation", `{"invitation":"Canary-9","organizationIds":[11,12]}`, map[string]string{"organizationIds": "11,12"}},
+		{"sdk-apps_accept-invitation", `{"organizationIds":[11,12]}`, map[string]string{"organizationIds": "11,12"}},
 		{"scenarios_get", `{"scenarioId":112,"unknownId":5}`, nil}, // refused unread
 	} {
 		b := newBench(t, func(c *tools.Config) { c.Confirm = tools.Allow; c.Toolsets = []string{"all", "undocumented"} })

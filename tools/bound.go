@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"makemcp/makeapi"
 	"makemcp/tools/clean"
@@ -137,8 +138,9 @@ func wayToTheRest(o *makeapi.Operation) string {
 func (k cut) apply(value any, depth int) any {
 	switch v := value.(type) {
 	case string:
-		if runes := []rune(v); len(runes) > k.text {
-			return fmt.Sprintf("%s… (%d characters)", string(runes[:k.text]), len(runes))
+		if n := utf8.RuneCountInString(v); n > k.text {
+			head := []rune(v[:min(len(v), k.text*utf8.UTFMax)]) // long texts are not taken apart
+			return fmt.Sprintf("%s… (%d characters)", string(head[:k.text]), n)
 		}
 	case []any:
 		if depth >= k.depth {

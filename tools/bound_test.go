@@ -63,3 +63,13 @@ func TestWhatFitsIsPassedOnAsItIs(t *testing.T) {
 	b := newBench(t, func(c *tools.Config) { c.MaxResult = 6000 })
 	assert.NotContains(t, b.call("users_list", `{"teamId":`+team()+`}`).Text, `"note"`)
 }
+
+func TestTheMarksOfAResultCount(t *testing.T) {
+	for size := 1910; size <= 2010; size += 10 {
+		s := &stub{}
+		s.answers("GET /users/me", 200, `{"authUser":{"name":"`+strings.Repeat("x", size)+`"}}`)
+		r := newBench(t, small, s.onStub(t)).call("users_me", `{}`)
+		require.False(t, r.Failed, r.Text)
+		assert.LessOrEqual(t, len(r.Text), 2000)
+	}
+}

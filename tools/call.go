@@ -116,6 +116,9 @@ func (s *Set) prepare(next handler) handler {
 		if err := c.tool.Shape().Check(args, s.config.Secrets == AsArguments); err != nil {
 			return nil, err
 		}
+		if err := refuseHidden(args); err != nil {
+			return nil, err
+		}
 		c.args = args
 		if c.opened, err = s.open(c, args); err != nil {
 			return nil, err

@@ -179,7 +179,9 @@ func TestLostPasswordEndToEnd(t *testing.T) {
 	email := ownerEmail(one)
 	require.False(t, one.call("users_password-reset-demand", `{"email":"`+email+`"}`).Failed)
 	require.Len(t, one.box.Outbox(), 1)
-	opened := one.call("users_password-reset-session", `{"hash":"`+one.box.Outbox()[0].Hash+`"}`)
+	hash := one.box.Outbox()[0].Hash
+	one.open(one.call("users_password-reset-session", `{}`)).approve("hash", "https://www.make.com/en/reset?hash="+hash+"&lang=en")
+	opened := one.call("users_password-reset-session", `{}`)
 	require.False(t, opened.Failed, opened.Text)
 	var reply struct{ Session string }
 	require.NoError(t, json.Unmarshal([]byte(opened.Plain), &reply))
@@ -196,6 +198,7 @@ func TestLostPasswordEndToEnd(t *testing.T) {
 	require.False(t, done.Failed, done.Text)
 	assert.True(t, one.box.CheckPassword(email, newPassword))
 	assert.NotContains(t, one.everything()+two.everything(), reply.Session)
+	assert.NotContains(t, opened.Text+one.everything()+two.everything(), hash)
 	for _, r := range one.box.Requests() {
 		if r.Route == "/users/password-reset" {
 			assert.Empty(t, r.Authorization, "the reset carries a session and no token")
@@ -500,4 +503,29 @@ func TestAgentsNeedNotKnowTheAddressOfAPage(t *testing.T) {
 	common := b.call("sdk-apps_get-common", `{"name":"larkspur-bench-7q2m","version":1}`)
 	assert.NotContains(t, common.Text, "/approve/")
 	assert.Contains(t, common.Text, "make-mcp call")
+}
+
+func TestAQuestionSaysWhetherThereIsAWayBack(t *testing.T) {
+	for _, one := range []struct {
+		name, tool, arguments string
+		undo                  bool
+		says                  []string
+	}{
+		{"kept", "data-stores_delete", `{"dataStoreId":54}`, true,
+			[]string{"Customers", "1,204", "Look up customer", "is kept for up to 30 days", "undo_restore brings it back"}},
+		{"not kept, with undo off", "data-stores_delete", `{"dataStoreId":54}`, false, []string{"Customers", "It can&#39;t be undone."}},
+		{"never kept", "keys_delete", `{"keyId":17}`, true, []string{"It can&#39;t be undone."}},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			b := newBench(t, func(c *tools.Config) {
+				if !one.undo {
+					c.Undo = nil
+				}
+			})
+			_, shown := b.open(b.call(one.tool, one.arguments)).get()
+			for _, words := range one.says {
+				assert.Contains(t, shown, words)
+			}
+		})
+	}
 }

@@ -83,12 +83,18 @@ func status(err error) string {
 		quota   *quotaError
 		unasked *unaskedError
 		input   *inputError
+		unkept  *unkeptError
+		unbegun *undoRefusal
 	)
 	switch {
 	case err == nil:
 		return "done"
 	case errors.As(err, &invalid):
 		return "invalid"
+	case errors.As(err, &unkept):
+		return "unkept"
+	case errors.As(err, &unbegun):
+		return "refused"
 	case errors.As(err, &refusal):
 		return "refused"
 	case errors.As(err, &lost) && errors.Is(err, context.Canceled):

@@ -16,6 +16,7 @@ import (
 	"github.com/tiktoken-go/tokenizer"
 
 	"makemcp/tools"
+	"makemcp/tools/clean"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -45,7 +46,7 @@ func everything(c *tools.Config) { c.Toolsets = []string{"all", "undocumented"} 
 
 // What agents read of a tool changes only on purpose: run with -update, and read the
 // difference.
-func TestGoldenTools(t *testing.T) {
+func TestRule19GoldenDefinitions(t *testing.T) {
 	var names []string
 	for _, tool := range append(listed(t, everything), listed(t)...) {
 		name := nameOf(t, tool)
@@ -76,6 +77,7 @@ const (
 	averageBudget     = 110
 	largestBudget     = 500
 	instructionBudget = 400
+	marksBudget       = 22 // on average, around each result
 )
 
 func TestDefinitionsKeepTheirBudgets(t *testing.T) {
@@ -113,6 +115,11 @@ func TestDefinitionsKeepTheirBudgets(t *testing.T) {
 	guide, err := os.ReadFile("instructions.md")
 	require.NoError(t, err)
 	assert.LessOrEqual(t, count(string(guide)), instructionBudget)
+	marks := 0
+	for range 100 {
+		marks += count(clean.Fence(""))
+	}
+	assert.LessOrEqual(t, marks, marksBudget*100)
 }
 
 // forModel is what hosts put into a model's context of a tool.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"makemcp/makeapi"
+	"makemcp/schemas"
 	"makemcp/tools/clean"
 	"makemcp/tools/gate"
 )
@@ -89,7 +90,7 @@ func (h *hider) hides(name string) bool {
 func (h *hider) take(name string, value any) any {
 	text, isText := value.(string)
 	switch {
-	case value == nil, text == hidden, isText && text == "":
+	case isEmpty(value), text == hidden:
 		return value
 	case !isText:
 		raw, err := json.Marshal(value)
@@ -100,6 +101,34 @@ func (h *hider) take(name string, value any) any {
 	}
 	h.found = append(h.found, gate.Revealed{Name: name, Value: text})
 	return hidden
+}
+
+// isEmpty tells what can hold no secret.
+func isEmpty(member any) bool {
+	switch v := member.(type) {
+	case string:
+		return v == ""
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return member == nil || member == false
+}
+
+// refuseHidden refuses arguments that hold what stands for a secret: an agent that writes
+// back what it has read would overwrite the secret with it.
+func refuseHidden(args schemas.Args) error {
+	for name, value := range args {
+		for _, text := range leaves(value) {
+			if strings.Contains(text, hidden) {
+				return &schemas.Invalid{Problems: []schemas.Problem{{
+					Argument: "/" + name, Text: "holds the text that stands for a hidden secret, which would overwrite it; leave that part out",
+				}}}
+			}
+		}
+	}
+	return nil
 }
 
 // shortestSecret keeps short values, which could stand anywhere, from tearing holes into

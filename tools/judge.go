@@ -9,6 +9,7 @@ import (
 	"makemcp/schemas"
 	"makemcp/tools/gate"
 	"makemcp/tools/policy"
+	"makemcp/tools/undo"
 )
 
 // PolicyTools are the tools that a policy can speak of, whichever of them are served: a
@@ -16,7 +17,7 @@ import (
 // calls is judged in its place.
 func PolicyTools() []policy.Tool {
 	var out []policy.Tool
-	for _, t := range (Config{Toolsets: []string{everyday, undocumented}}).served() {
+	for _, t := range (Config{Toolsets: []string{everyday, undocumented}, Undo: &undo.Store{}}).served() {
 		if t.Name == callTool {
 			continue
 		}
@@ -63,7 +64,7 @@ func (s *Set) judged(c *call) policy.Call {
 		Organization: owner(c.args, "organizationId", "childOrganizationId", "organizationIds"),
 		Wanted:       c.wanted != nil, Now: s.config.Now(),
 	}
-	for _, o := range c.tool.Needs {
+	for _, o := range s.callsOf(c) {
 		out.Calls = append(out.Calls, o.Name)
 	}
 	return out

@@ -91,14 +91,36 @@ func TestAQuotaIsNotSpentByWhatWasDeclined(t *testing.T) {
 	assert.Contains(t, b.call(demand, someone).Text, "at most 1 in 1 hour", "nobody is asked about what can't run")
 }
 
-func TestApproversAloneApprove(t *testing.T) {
+// anaAndBen are the approvers of a policy file.
+func anaAndBen(t *testing.T) string {
+	t.Helper()
 	hash := func(passphrase string) string {
 		raw, err := bcrypt.GenerateFromPassword([]byte(passphrase), bcrypt.DefaultCost)
 		require.NoError(t, err)
 		return string(raw)
 	}
-	b := withPolicy(t, "approvers: [{name: ana, passphrase: "+hash("correct horse battery")+"}, {name: ben, passphrase: "+hash("staple of the day")+
-		"}]\nrules: [{effects: [credential], then: ask, approvals: 2}]")
+	return "approvers: [{name: ana, passphrase: " + hash("correct horse battery") + "}, {name: ben, passphrase: " + hash("staple of the day") + "}]\n"
+}
+
+func TestWhatOneApprovedDoesNotDoOnceItTakesTwo(t *testing.T) {
+	now := time.Date(2026, 7, 14, 17, 58, 0, 0, time.UTC)
+	var mu sync.Mutex
+	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
+	b := withPolicy(t, anaAndBen(t)+`rules: [{effects: [credential], during: "18:00-08:00", then: ask, approvals: 2}]`,
+		func(c *tools.Config) { c.Now = clock })
+	day := b.call(demand, someone)
+	b.open(day).approve("approver", "ana", "passphrase", "correct horse battery")
+	mu.Lock()
+	now = now.Add(3 * time.Minute)
+	mu.Unlock()
+	night := b.call(demand, someone)
+	assert.Contains(t, night.Text, "Not done yet")
+	assert.NotEqual(t, pageLink.FindString(day.Text), pageLink.FindString(night.Text), "it is another question")
+	assert.Zero(t, b.box.Mutations())
+}
+
+func TestApproversAloneApprove(t *testing.T) {
+	b := withPolicy(t, anaAndBen(t)+"rules: [{effects: [credential], then: ask, approvals: 2}]")
 	asked := newModern(b, forms).call(demand, someone, "")
 	require.False(t, asked.NeedsInput(), "a dialogue can't tell who answers")
 	link := &tools.Result{Text: text(asked)}

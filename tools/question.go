@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -20,8 +21,8 @@ func (s *Set) question(ctx context.Context, c *call, d policy.Decision, key stri
 	}
 	stake := stakeOf(c)
 	q := gate.Question{
-		Key: key, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
-		Asker: shortName(c.caller.Client), Zone: s.config.Client.Zone(), Target: target, Consequence: consequence(c, stake),
+		Key: key, Caller: c.caller.Principal, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
+		Asker: shortName(c.caller.Client), Zone: s.config.Client.Zone(), Target: target, Consequence: s.consequence(c, stake),
 		Reveals: s.hides(c),
 	}
 	if stake.Typed {
@@ -68,18 +69,16 @@ func firstSentence(about string) string {
 }
 
 // consequence says what is at stake, and whether there is a way back.
-func consequence(c *call, at stake) string {
+func (s *Set) consequence(c *call, at stake) string {
 	switch {
 	case c.wanted != nil:
-		return gate.Plain("Make wants this confirmed. " + c.wanted.Error())
-	case at.Loss != "" && c.tool.Effect == makeapi.Destructive:
-		return at.Loss + " It can't be undone."
+		return strings.TrimSpace(gate.Plain("Make wants this confirmed. "+c.wanted.Error()) + " " + at.Loss)
+	case c.tool.Effect == makeapi.Destructive:
+		return cmp.Or(at.Loss, "This loses something.") + " " + cmp.Or(s.undoWords(c), "It can't be undone.")
 	case at.Loss != "":
 		return at.Loss
 	case c.tool.Effect == makeapi.Credential:
 		return "This changes how somebody signs in to Make. It can't be taken back, only changed again."
-	case c.tool.Effect == makeapi.Destructive:
-		return "This loses something for good. It can't be undone."
 	case c.tool.Effect == makeapi.Read:
 		return "This changes nothing in Make."
 	default:

@@ -45,6 +45,8 @@ var synonyms = map[string]string{
 	"scenarios_diagnose": "why error failed failure broken debug run",
 	"scenarios_overview": "automations health status summary failing",
 	"team_access-review": "who has access rights permissions audit security",
+	"undo_list":          "deleted recover recycle bin trash history",
+	"undo_restore":       "undelete recover bring back deleted mistake revert",
 	"users_find":         "search look up person people member who",
 }
 

@@ -74,7 +74,7 @@ func Bundles() map[string][]string { return maps.Clone(bundles) }
 
 // toolsetNames are all that can stand for a toolset.
 func toolsetNames() []string {
-	names := append(groupNames(), everyday, searchOnly, everything, taskGroup)
+	names := append(groupNames(), everyday, searchOnly, everything, taskGroup, undoGroup)
 	for name := range bundles {
 		names = append(names, name)
 	}
@@ -100,7 +100,7 @@ func (c Config) lists(t *Tool) bool {
 	case slices.Contains(c.Tools, t.Name), t.Undocumented: // which is served only if asked for
 		return true
 	case len(c.Toolsets) == 0 && len(c.Tools) == 0, slices.Contains(c.Toolsets, everyday):
-		return t.Group == aboutTools || t.Group == taskGroup || slices.Contains(everydayTools, t.Name) || c.chosen(t.Group)
+		return t.Group == aboutTools || t.Group == taskGroup || t.Group == undoGroup || slices.Contains(everydayTools, t.Name) || c.chosen(t.Group)
 	case slices.Contains(c.Toolsets, searchOnly):
 		return t.Group == aboutTools || c.chosen(t.Group)
 	default:

@@ -33,11 +33,6 @@ func TestSurfaces(t *testing.T) {
 	assert.NotContains(t, names(t, listed(t, toolsets("data"))), "users_list")
 }
 
-func TestListsAreTheSameEachTime(t *testing.T) {
-	first := listed(t, everything)
-	assert.Equal(t, first, listed(t, everything))
-}
-
 func TestSearchFindsWhatPeopleMean(t *testing.T) {
 	b := newBench(t)
 	for _, one := range []struct{ query, first string }{

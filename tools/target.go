@@ -68,7 +68,7 @@ func (t thing) with(more ...telling) thing {
 
 // subjects are the declarations by tool.
 var subjects = index(
-	dataSubjects, credentialSubjects, scenarioSubjects, organizationSubjects, billingSubjects, userSubjects, appSubjects, agentSubjects,
+	dataSubjects, credentialSubjects, scenarioSubjects, organizationSubjects, billingSubjects, userSubjects, appSubjects, agentSubjects, undoSubjects,
 )
 
 func index(groups ...[]subject) map[string]subject {

@@ -18,6 +18,9 @@ var (
 			tellPlain("version", "version"), tellYesNo("public", "public"), tellYesNo("approved", "approved"), tellPlain("created", "created"),
 		},
 	}
+	theAppInvitation = thing{
+		kind: "the custom app of the invitation", unread: "its link says which; agents do not see the invitation",
+	}
 	theAppModule     = appPart("module", "moduleName", makeapi.GetAppModule, makeapi.GetAppModuleSection).with(tellYesNo("public", "public"), tellYesNo("approved", "approved"))
 	theAppRPC        = appPart("remote procedure", "rpcName", makeapi.GetAppRemoteProcedure, makeapi.GetAppRemoteProcedureSection)
 	theAppEndpoint   = appPart("endpoint", "endpointName", makeapi.GetAppEndpoint, makeapi.GetAppEndpointSection).with(tellYesNo("public", "public"), tellPlain("created", "createdAt"))
@@ -73,6 +76,14 @@ var appSubjects = []subject{
 	{
 		of: makeapi.UninstallApp, thing: theCustomApp.with(ofOrganization, scenariosUsingApp),
 		stake: loses("The organization can't use the app any more. Scenarios that use it fail."),
+	},
+	{
+		of: makeapi.GetAppInvitation, thing: theAppInvitation,
+		stake: loses("Nothing is changed: the agent is told which app it is, and where it could be installed."),
+	},
+	{
+		of: makeapi.AcceptAppInvitation, thing: theAppInvitation,
+		stake: loses("The app, which is somebody else's code, is installed in these organizations, for all who are in them."),
 	},
 	{
 		of: makeapi.DeleteAppConnection, thing: theAppConnection,

@@ -33,7 +33,7 @@ var (
 		facts: []telling{tellScopes("scopes"), live(tellPlain("last used", "lastUsedAt"))},
 	}
 	theInvitation = thing{
-		kind: "organization", find: findInvitation, facts: []telling{tellPlain("invitation", "state"), roleNow},
+		kind: "the organization that invites", unread: "the e-mail says which; agents do not see the invitation",
 	}
 	theNotifications = thing{
 		kind: "notifications of the user", find: by(makeapi.GetMe), facts: []telling{notificationsToDelete},
@@ -86,6 +86,10 @@ var userSubjects = []subject{
 	{
 		of: makeapi.RevokeAuthorizedClient, thing: theAuthorizedClient,
 		stake: loses("The client loses its access to the user's account. What it does for them stops."),
+	},
+	{
+		of: makeapi.GetInvitation, thing: theInvitation,
+		stake: loses("Nothing is changed: the agent is told who invites whom, and as what."),
 	},
 	{
 		of: makeapi.AcceptInvitation, thing: theInvitation,
@@ -190,25 +194,6 @@ func startingWith(id int64, others []string) []string {
 	chosen := strconv.FormatInt(id, 10)
 	return append([]string{chosen}, slices.DeleteFunc(others, func(other string) bool { return other == chosen })...)
 }
-
-// findInvitation reads to which organization an invitation leads, and as what.
-func findInvitation(ctx context.Context, l *look, _ thing) (row, error) {
-	answer, err := l.whole(ctx, makeapi.GetInvitation, schemas.Args{"hash": l.call.args["hash"]})
-	if err != nil {
-		return nil, err
-	}
-	members, _ := answer.(map[string]any)
-	found := row(members)
-	return row{
-		"id": found.get("organization.id"), "name": found.get("organization.name"),
-		"state": found.get("userOrganizationRole.invitation"), "usersRoleId": found.get("userOrganizationRole.usersRoleId"),
-	}, nil
-}
-
-// roleNow tells the role that the thing itself names.
-var roleNow = told("role", func(ctx context.Context, l *look, found row) (string, error) {
-	return l.role(ctx, found.text("usersRoleId"), "")
-})
 
 // teamRoleNow tells the role that a user has in the call's team.
 var teamRoleNow = roleIn("role now", makeapi.GetUserTeamRole)

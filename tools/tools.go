@@ -23,6 +23,7 @@ import (
 	"makemcp/schemas"
 	"makemcp/tools/gate"
 	"makemcp/tools/policy"
+	"makemcp/tools/undo"
 )
 
 // Confirm says what happens to calls that need a person.
@@ -92,6 +93,8 @@ type Config struct {
 	// waiting. Nil for never.
 	Ending context.Context
 
+	// Undo keeps what is deleted, so that it can be brought back; nil for nowhere.
+	Undo *undo.Store
 	// Audit puts calls on record; nil for none.
 	Audit Audit
 	Log   zerolog.Logger
@@ -133,6 +136,7 @@ type Set struct {
 
 	catalogue *catalogue
 	waiting   sync.Map // keys of the questions that a call waits for
+	restoring sync.Map // ids of what is being brought back
 }
 
 // New builds the tools of a configuration. The error is for people: it names the
@@ -142,21 +146,27 @@ func New(c Config) (*Set, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	sealer, err := gate.NewSealer(c.Now, c.Keys...)
+	// Whatever is shared with others is this account's alone: what is sealed and what is kept.
+	account := c.Client.Account()
+	keys := make([][]byte, len(c.Keys))
+	for i, key := range c.Keys {
+		keys[i] = slices.Concat(key, []byte(account))
+	}
+	sealer, err := gate.NewSealer(c.Now, keys...)
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{config: c, byName: map[string]*Tool{}, sealer: sealer, store: c.Store}
+	s := &Set{config: c, byName: map[string]*Tool{}, sealer: sealer, store: gate.Within(c.Store, account)}
 	if own, ok := c.Store.(*gate.Memory); ok {
 		s.instance = own.Instance
 	}
-	s.desk = gate.NewDesk(c.Store, sealer, c.PageAddress, identify(c.Policy))
+	s.desk = gate.NewDesk(s.store, sealer, c.PageAddress, identify(c.Policy))
 	s.tools = c.served()
 	for i := range s.tools {
 		s.byName[s.tools[i].Name] = &s.tools[i]
 	}
 	s.catalogue = newCatalogue(s.tools)
-	s.handler = chain(s.send, s.record, s.recover, s.bound, s.prepare, s.confirm, s.intend)
+	s.handler = chain(s.send, s.record, s.recover, s.bound, s.prepare, s.confirm, s.keep, s.intend)
 	return s, nil
 }
 
@@ -185,6 +195,7 @@ func (c Config) served() []Tool {
 	if c.hasSurface() {
 		served = append(served, c.agentTools()...)
 	}
+	served = append(served, c.undoTools()...)
 	slices.SortFunc(served, func(a, b Tool) int { return strings.Compare(a.Name, b.Name) })
 	return served
 }
@@ -230,6 +241,7 @@ func (c Config) check() error {
 	for _, declared := range tasks {
 		names = append(names, declared.job().Name)
 	}
+	names = append(names, undoNames...)
 	for _, one := range []struct {
 		setting      string
 		given, known []string

@@ -20,6 +20,8 @@ import (
 	"makemcp/makeapi"
 	"makemcp/makeapi/sandbox"
 	"makemcp/tools"
+	"makemcp/tools/gate"
+	"makemcp/tools/undo"
 )
 
 // bench is a set of tools on a sandbox, with what a test wants to look at.
@@ -43,10 +45,12 @@ func newBench(t *testing.T, change ...func(*tools.Config)) *bench {
 		Log:         zerolog.New(zerolog.SyncWriter(&b.log)), // tasks log from several goroutines
 		PageAddress: func() (string, error) { return b.pages.URL, nil }, Patience: 50 * time.Millisecond,
 	}
+	var err error
+	c.Undo, err = undo.Open(t.TempDir(), 8<<20, nil, gate.NewKey())
+	require.NoError(t, err)
 	for _, f := range change {
 		f(&c)
 	}
-	var err error
 	b.set, err = tools.New(c)
 	require.NoError(t, err)
 	handler = b.set.Pages()

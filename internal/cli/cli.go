@@ -9,6 +9,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
+	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -47,8 +50,15 @@ type streams struct {
 // usageError is an error in flags or settings.
 type usageError struct{ error }
 
-// Main runs a command line and returns its exit code.
-func Main(args []string, in io.Reader, out, errs io.Writer) int {
+// Main runs a command line and returns its exit code. Neither a wrong command line nor a crash has it print what could
+// be a secret.
+func Main(args []string, in io.Reader, out, errs io.Writer) (code int) {
+	defer func() {
+		if crash := recover(); crash != nil {
+			fmt.Fprintf(errs, "make-mcp: it crashed (%T), which is a fault of the program; please report this:\n%s", crash, debug.Stack())
+			code = exitFailed
+		}
+	}()
 	var c commands
 	exited := -1
 	parser := newParser(&c, kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }))
@@ -57,12 +67,25 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		return exited // help was asked for
 	}
 	if err != nil {
-		return report(errs, usageError{err})
+		return report(errs, usageError{masked(err)})
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	return report(errs, parsed.Run(&c.Settings, &streams{in, out, errs}))
+}
+
+// tokenLike is what is too long for a flag, a command or a number: people put tokens into the wrong place.
+var tokenLike = regexp.MustCompile(`[^\s"'=,:;]{16,}`)
+
+// masked is the error about a command line or a setting without what could be a token.
+func masked(err error) error {
+	return errors.New(tokenLike.ReplaceAllStringFunc(err.Error(), func(word string) string {
+		if strings.ContainsAny(word, `/\`) || !strings.ContainsAny(word, "0123456789") {
+			return word // a path, or words
+		}
+		return "(not shown)"
+	}))
 }
 
 // Model describes the command line, for the documentation.

@@ -17,10 +17,11 @@ import (
 type evalCommand struct {
 	Paths     []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`
 	Transport string   `enum:"stdio,http,all" default:"all" help:"How to connect: stdio, http or all."`
-	JSON      string   `placeholder:"FILE" help:"Write the report as JSON; - for standard output."`
 	Verbose   bool     `help:"Tell each session beneath its result."`
 	Show      bool     `help:"Tell the sessions, once each, and nothing else."`
 	Env       []string `placeholder:"NAME=VALUE" help:"Add to the environment of the server, which is empty but for the account."`
+
+	evalReports
 }
 
 // errCaseFailed is the verdict when a case has failed.
@@ -29,6 +30,10 @@ var errCaseFailed = errors.New("not every case passed")
 // Run implements the command.
 func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	cases, err := evals.Load(c.Paths...)
+	if err != nil {
+		return usageError{err}
+	}
+	before, err := c.readBaseline()
 	if err != nil {
 		return usageError{err}
 	}
@@ -41,20 +46,29 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 		out = io.err
 	}
 	options := evals.Options{Command: []string{binary}, Env: c.Env, Transports: c.transports(), Parallel: min(4, 2*runtime.NumCPU())}
-	if !c.Show {
+	if !c.Show && !c.Quiet {
 		fmt.Fprint(out, evals.Disclaimer, "\n\n")
 	}
-	report := evals.Run(ctx, cases, options, c.progress(out))
-	if !c.Show {
-		report.WriteSummary(out)
+	done := evals.Run(ctx, cases, options, c.progress(out, options.Replays(cases)))
+	switch {
+	case c.Quiet:
+		done.WriteVerdict(out)
+	case !c.Show:
+		done.WriteSummary(out)
 	}
-	if err := c.writeJSON(report, io.out); err != nil {
-		return err
+	whole := len(c.Paths) == 0 && c.Transport == "all" && ctx.Err() == nil
+	trend := c.compare(done, before, whole, out)
+	err = c.write(done, trend, io.out)
+	switch {
+	case ctx.Err() != nil: // stopped half-way, nothing is proved
+		return errors.Join(err, ctx.Err())
+	case done.Failed > 0:
+		err = errors.Join(err, errCaseFailed)
 	}
-	if report.Failed > 0 {
-		return errCaseFailed
+	if trend != nil && trend.Regressed() {
+		err = errors.Join(err, errWorse)
 	}
-	return ctx.Err() // stopped half-way, nothing is proved
+	return errors.Join(err, c.keep(done, before, whole))
 }
 
 // transports to replay over. To tell a session, one will do.
@@ -70,16 +84,19 @@ func (c evalCommand) transports() []evals.Transport {
 }
 
 // progress writes each outcome as it comes.
-func (c evalCommand) progress(w io.Writer) func(*evals.Outcome) {
+func (c evalCommand) progress(w io.Writer, total int) func(*evals.Outcome) {
 	color := colored(w)
 	told := ""
+	count := newCounter(w, total)
 	return func(o *evals.Outcome) {
-		if !c.Show || !o.Passed {
-			o.WriteLine(w)
-		}
-		if c.Verbose || c.Show && o.Case != told {
-			o.Narrate(w, color)
-		}
+		count.around(o, func() {
+			if !c.Show && !c.Quiet || !o.Passed {
+				o.WriteLine(w)
+			}
+			if c.Verbose || c.Show && o.Case != told {
+				o.Narrate(w, color)
+			}
+		})
 		told = o.Case
 	}
 }
@@ -89,18 +106,4 @@ func (c evalCommand) progress(w io.Writer) func(*evals.Outcome) {
 func colored(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(file.Fd()))
-}
-
-func (c evalCommand) writeJSON(report *evals.Report, out io.Writer) error {
-	switch c.JSON {
-	case "":
-		return nil
-	case "-":
-		return report.WriteJSON(out)
-	}
-	file, err := os.Create(c.JSON)
-	if err != nil {
-		return err
-	}
-	return errors.Join(report.WriteJSON(file), file.Close())
 }

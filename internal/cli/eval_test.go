@@ -87,7 +87,7 @@ func TestEvalWritesJSONToStandardOutput(t *testing.T) {
 	assert.Equal(t, 1, report.Cases)
 	assert.Equal(t, 1, report.Passed)
 	assert.Equal(t, 2, report.Replays)
-	assert.Equal(t, evals.Count{Cases: 1, Passed: 1}, report.Tags["users"])
+	assert.Equal(t, evals.Count{Cases: 1, Passed: 1}, report.Tags["users"].Count)
 	assert.Equal(t, evals.HTTP, report.Outcomes[0].Transport)
 	assert.Positive(t, report.Outcomes[0].Tokens)
 }

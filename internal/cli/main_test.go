@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -23,5 +24,10 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the command line as a person would; each script tells a story.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireUniqueNames: true})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireUniqueNames: true, Setup: func(env *testscript.Env) error {
+		for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "AppData"} {
+			env.Setenv(name, filepath.Join(env.WorkDir, "home")) // what a script deletes is kept there
+		}
+		return nil
+	}})
 }

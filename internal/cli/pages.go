@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cli/browser"
+	"github.com/rs/zerolog"
 
 	"makemcp/internal/serve"
 )
@@ -17,6 +18,7 @@ import (
 type pageServer struct {
 	ctx     context.Context
 	handler http.Handler
+	log     zerolog.Logger
 
 	once sync.Once
 	base string
@@ -32,7 +34,7 @@ func (p *pageServer) address() (string, error) {
 			return
 		}
 		p.base = "http://" + l.Addr().String()
-		s := &http.Server{Handler: serve.OnLoopback(p.handler), ReadHeaderTimeout: 5 * time.Second}
+		s := &http.Server{Handler: serve.OnLoopback(p.handler, p.log), ReadHeaderTimeout: 5 * time.Second}
 		go func() { _ = s.Serve(l) }() // ends with the process
 		context.AfterFunc(p.ctx, func() { _ = s.Close() })
 	})

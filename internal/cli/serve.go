@@ -28,7 +28,7 @@ func (stdioCommand) Run(ctx context.Context, s *config.Settings, io *streams) er
 		return err
 	}
 	defer a.close()
-	pages.handler = a.set.Pages()
+	pages.handler, pages.log = a.set.Pages(), a.log
 	return serve.Stdio(ctx, a.server(), io.in, io.out, a.log)
 }
 

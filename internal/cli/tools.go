@@ -10,6 +10,7 @@ import (
 	"makemcp/internal/config"
 	"makemcp/makeapi"
 	"makemcp/tools"
+	"makemcp/tools/undo"
 )
 
 // toolsCommand lists what would be served under the given settings. It needs no
@@ -72,8 +73,12 @@ func withoutAccount(s *config.Settings) (*tools.Set, error) {
 	if err != nil {
 		return nil, err
 	}
+	var kept *undo.Store
+	if s.UndoLimit > 0 && !s.ReadOnly {
+		kept = &undo.Store{} // for what is served with it; nothing is called
+	}
 	set, err := tools.New(tools.Config{
-		Client: client, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
+		Client: client, Undo: kept, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
 		Secrets: tools.Secrets(s.Secrets), TeamID: s.Team, OrganizationID: s.Organization,
 	})
 	if err != nil {

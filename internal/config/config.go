@@ -45,6 +45,10 @@ type Settings struct {
 	Secrets        string        `enum:"page,arguments" default:"page" help:"Passwords: typed by a person on a page, or sent as arguments for unattended use." group:"People"`
 	StateKeys      []string      `name:"state-key" help:"Secret shared by replicas, at least 32 characters; by default a random one. To change it, put the new one before the old: the first seals, all open." placeholder:"SECRET" group:"People"`
 
+	UndoDir   string   `type:"path" help:"Folder in which what is deleted is kept, encrypted, so that it can be brought back; by default undo, beside the settings file." placeholder:"FOLDER" group:"Undo"`
+	UndoLimit int64    `default:"64" help:"Most megabytes kept; the oldest give way, and what is larger can't be deleted. 0 keeps nothing: deletions are final." group:"Undo"`
+	UndoKeys  []string `name:"undo-key" help:"Secret that encrypts what is kept, at least 32 characters; by default a random one in a file beside the folder. It changes as the state key does." placeholder:"SECRET" group:"Undo"`
+
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"Least severe messages to log on stderr." group:"Records"`
 	AuditFile string `type:"path" help:"Put calls on record in this file: a line of JSON for each read, and two for each call that changes something, before and after; chained by hashes. Several processes may share it." placeholder:"FILE" group:"Records"`
 
@@ -64,6 +68,14 @@ func (s *Settings) Check() error {
 		if len(key) < 32 {
 			return errors.New("a state key is too short: each needs at least 32 characters, and none of them a comma")
 		}
+	}
+	for _, key := range s.UndoKeys {
+		if len(key) < 32 {
+			return errors.New("an undo key is too short: each needs at least 32 characters, and none of them a comma")
+		}
+	}
+	if s.UndoLimit < 0 || s.UndoLimit > 1<<20 {
+		return errors.New("the undo limit has to be from 0 to 1048576 MB; 0 keeps nothing")
 	}
 	return nil
 }

@@ -19,6 +19,7 @@ import (
 	"makemcp/makeapi"
 	"makemcp/schemas"
 	"makemcp/tools"
+	"makemcp/tools/undo"
 )
 
 func main() {
@@ -26,6 +27,7 @@ func main() {
 		"docs/tools.md":    toolsPage(),
 		"docs/commands.md": commandsPage(),
 		"docs/coverage.md": coveragePage(),
+		"docs/undo.md":     undoPage(),
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil { //nolint:gosec // documentation is for everybody
 			log.Fatal(err)
@@ -43,6 +45,8 @@ func toolsPage() string {
 	toolsetTable(&b)
 	b.WriteString("\n## tasks\n\nEach answers with one call what would take an agent many. It is served where the tools that it calls are.\n")
 	taskSections(&b, "tasks")
+	b.WriteString("\n## undo\n\nThey bring back what was deleted here: see [undo](undo.md). They are served wherever a tool is that can be undone.\n")
+	taskSections(&b, "undo")
 	groupSections(&b, false)
 	b.WriteString("\n# Undocumented tools\n\nMake does not publish what these call, and may change it. They are served only with `--toolsets undocumented`, " +
 		"or when their group or name is given: `--toolsets default,undocumented` adds them to what is listed by default.\n")
@@ -86,19 +90,19 @@ func taskSections(b *strings.Builder, toolset string) {
 	if err != nil {
 		log.Fatal(err)
 	}
-	set, err := tools.New(tools.Config{Client: client, Toolsets: []string{toolset}})
+	set, err := tools.New(tools.Config{Client: client, Toolsets: []string{toolset}, Undo: &undo.Store{}})
 	if err != nil {
 		log.Fatal(err)
 	}
 	for _, t := range set.Tools() {
-		if t.Needs == nil {
+		if t.Method != "" {
 			continue
 		}
-		var calls []string
-		for _, o := range t.Needs {
-			calls = append(calls, o.Name)
+		fmt.Fprintf(b, "\n### %s\n\n%s\n\n%s", t.Name, t.Shape().About, t.Effect)
+		for i, o := range t.Needs {
+			b.WriteString(cmp.Or(strings.Repeat(", ", min(i, 1)), " · calls ") + o.Name)
 		}
-		fmt.Fprintf(b, "\n### %s\n\n%s\n\n%s · calls %s\n", t.Name, t.Shape().About, t.Effect, strings.Join(calls, ", "))
+		b.WriteString("\n")
 		argumentTable(b, t.Operation)
 	}
 }

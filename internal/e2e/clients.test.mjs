@@ -70,7 +70,7 @@ for (const route of routes) {
           for (const call of calls) {
             await t.test(call.tool, async () => {
               const request = { name: call.tool, arguments: call.args({ sandbox, notes }) };
-              secrets = call.secrets;
+              secrets = call.secrets?.({ notes });
               visit = undefined;
               const before = asked.length;
               const way = secrets && wayOf(ability, secrets);
@@ -95,7 +95,7 @@ for (const route of routes) {
           }
           await t.test('no secret passed the client', () => {
             const seen = JSON.stringify(connection.messages) + connection.log();
-            for (const secret of [owner.password, newPassword, newerPassword]) assert.ok(!seen.includes(secret));
+            for (const secret of [owner.password, newPassword, newerPassword, notes.hash]) assert.ok(!seen.includes(secret));
           });
         });
       });

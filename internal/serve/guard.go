@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"github.com/rs/zerolog"
 )
 
 // guard decides from where the server may be spoken to; [callers] decides by whom.
@@ -66,9 +68,9 @@ func (g guard) people(next http.Handler) http.Handler {
 }
 
 // OnLoopback guards pages for people that are served on this machine alone, where there is no [HTTP] server.
-func OnLoopback(pages http.Handler) http.Handler {
+func OnLoopback(pages http.Handler, log zerolog.Logger) http.Handler {
 	g := newGuard("", nil, nil)
-	return g.site(g.people(pages))
+	return recovering(log, g.site(g.people(pages)))
 }
 
 func refuse(w http.ResponseWriter, why string) { http.Error(w, why, http.StatusForbidden) }

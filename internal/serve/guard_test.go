@@ -223,7 +223,7 @@ func TestSessions(t *testing.T) {
 }
 
 func TestPagesOnLoopbackAnswerToLoopbackNamesAlone(t *testing.T) {
-	h := OnLoopback(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	h := OnLoopback(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }), silent)
 	for host, status := range map[string]int{
 		"127.0.0.1:4711": http.StatusNoContent, "localhost:4711": http.StatusNoContent, "evil.example": http.StatusForbidden,
 	} {

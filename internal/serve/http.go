@@ -272,11 +272,11 @@ func (s *site) handler() http.Handler {
 	if s.approve != nil {
 		mux.Handle("/approve/", s.guard.people(s.approve))
 	}
-	return s.recovering(s.guard.site(mux))
+	return recovering(s.log, s.guard.site(mux))
 }
 
 // recovering keeps a panic from the client, and the rest of the server from the panic.
-func (s *site) recovering(next http.Handler) http.Handler {
+func recovering(log zerolog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			recovered := recover()
@@ -286,7 +286,7 @@ func (s *site) recovering(next http.Handler) http.Handler {
 			if recovered == http.ErrAbortHandler { //nolint:errorlint // net/http panics with this very value
 				panic(recovered)
 			}
-			logPanic(s.log, recovered)
+			logPanic(log, recovered)
 			http.Error(w, faultInternal.Message, http.StatusInternalServerError)
 		}()
 		next.ServeHTTP(w, r)

@@ -9,6 +9,7 @@ package serve
 
 import (
 	"fmt"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/rs/zerolog"
@@ -17,7 +18,12 @@ import (
 // maxMessage is the longest message taken from a client, 4 MiB: several times the largest scenario blueprint.
 const maxMessage = 4 << 20
 
-// logPanic keeps for the operator what the client isn't told. It is called by the function that recovered.
+// logPanic keeps for the operator what the client isn't told. It is called by the function that recovered. What the
+// runtime says of its own errors is told; any other value could hold what a caller sent, so its type alone is.
 func logPanic(log zerolog.Logger, recovered any) {
-	log.Error().Str("panic", fmt.Sprint(recovered)).Bytes("stack", debug.Stack()).Msg("a handler panicked")
+	what := fmt.Sprintf("%T", recovered)
+	if fault, ok := recovered.(runtime.Error); ok {
+		what = fault.Error()
+	}
+	log.Error().Str("panic", what).Bytes("stack", debug.Stack()).Msg("a handler panicked")
 }

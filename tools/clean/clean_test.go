@@ -81,14 +81,14 @@ func FuzzCleanText(f *testing.F) {
 // A long text of whatever is cleaned in a moment: nothing is read over and over, which would take
 // minutes.
 func TestNothingTakesLong(t *testing.T) {
-	const size = 1 << 17
+	const size = 1 << 16
 	for _, part := range []string{
 		"&", "&amp;", "&#82", "&#0", "&a", "&#x", "&zwj;", "\x1b]", "\x1b[", "\x1b", "\u200d", "\U0001f468\u200d", "\U0001f3f4\U000e0067", "a\u0301", "\u0301", "&#82\u200b03;",
 	} {
 		text := strings.Repeat(part, size/len(part)) + "\u200b"
 		started := time.Now()
 		clean.Text(text)
-		assert.Less(t, time.Since(started), 20*time.Second, "%q", part)
+		assert.Less(t, time.Since(started), 10*time.Second, "%q", part)
 	}
 	onion := strings.Repeat("&#82", size/8) + strings.Repeat("03;", size/8)
 	assert.NotContains(t, clean.Text(onion), "&")

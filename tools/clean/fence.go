@@ -16,7 +16,9 @@ const FenceSize = len("<"+fenceName+">\n"+"\n</"+fenceName+">") + 2*markSize
 
 // Fence puts marks around text that strangers can write. They are new for each text, and not in it,
 // so the text can't say that it ends.
-func Fence(text string) string {
+func Fence(text string) string { return fence(text, newMark) }
+
+func fence(text string, newMark func() string) string {
 	mark := newMark()
 	for strings.Contains(text, mark) {
 		mark = newMark()

@@ -16,6 +16,8 @@ import (
 type Question struct {
 	// Key identifies the call: the same caller, tool and arguments have the same key.
 	Key string
+	// Caller is whose share of the desk the question takes.
+	Caller string
 	// Tool is the tool's name, Title the name in words, About what it does.
 	Tool, Title, About string
 	// Asker names the client program that made the call, as it calls itself.

@@ -20,6 +20,30 @@ type Store interface {
 	Take(ctx context.Context, key string) ([]byte, error)
 }
 
+// Within is the part of a store that belongs to an account: of others' values it sees none,
+// whatever their keys.
+func Within(store Store, account string) Store { return part{store, account + ":"} }
+
+type part struct {
+	store  Store
+	prefix string
+}
+
+// Add implements Store.
+func (p part) Add(ctx context.Context, key string, value []byte, ttl time.Duration) (bool, error) {
+	return p.store.Add(ctx, p.prefix+key, value, ttl)
+}
+
+// Get implements Store.
+func (p part) Get(ctx context.Context, key string) ([]byte, error) {
+	return p.store.Get(ctx, p.prefix+key)
+}
+
+// Take implements Store.
+func (p part) Take(ctx context.Context, key string) ([]byte, error) {
+	return p.store.Take(ctx, p.prefix+key)
+}
+
 // What bounds a Memory, so that a storm of questions can't fill it: entries, and bytes of
 // their values. Past them nothing is added, which refuses new questions and leaves old
 // ones alone.

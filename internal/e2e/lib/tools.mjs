@@ -11,7 +11,7 @@ const has = (list, name) => assert.ok(list.some((entry) => entry.name === name),
 
 /**
  * Each tool: arguments (from what earlier calls left in the notebook), what Make is asked (method and route),
- * secrets that a person types (none: approves; undefined: no person is asked), and checks on the answer and the sandbox.
+ * secrets that a person types, from the notebook too (none: approves; undefined: no person is asked), and checks on the answer and the sandbox.
  */
 export const calls = [
   {
@@ -74,19 +74,19 @@ export const calls = [
   {
     tool: 'users_update-password', route: 'PUT /users/{userId}/attributes/password',
     args: () => ({ userId: owner.id }),
-    secrets: { currentPassword: owner.password, newPassword1: newPassword, newPassword2: newPassword },
+    secrets: () => ({ currentPassword: owner.password, newPassword1: newPassword, newPassword2: newPassword }),
     check: async ({ sandbox }) => assert.ok(await sandbox.accepts(owner.email, newPassword)),
   },
   {
     tool: 'users_update-email', route: 'PUT /users/{userId}/attributes/email',
     args: () => ({ userId: owner.id, currentEmailAddress: owner.email, newEmailAddress: newEmail }),
-    secrets: { currentPassword: newPassword },
+    secrets: () => ({ currentPassword: newPassword }),
     check: ({ state }) => assert.equal(state.users[owner.id].email, newEmail),
   },
   {
     tool: 'users_password-reset-demand', route: 'POST /users/password-reset-demand',
     args: () => ({ email: newEmail }),
-    secrets: {},
+    secrets: () => ({}),
     check: async ({ sandbox, notes }) => {
       const mail = (await sandbox.outbox()).at(-1);
       assert.equal(mail.to, newEmail);
@@ -95,8 +95,8 @@ export const calls = [
   },
   {
     tool: 'users_password-reset-session', route: 'GET /users/password-reset',
-    args: ({ notes }) => ({ hash: notes.hash }),
-    secrets: {},
+    args: () => ({}),
+    secrets: ({ notes }) => ({ hash: notes.hash }),
     check: ({ answer, notes }) => {
       assert.match(answer.session, /^[\w-]{40,}$/);
       notes.session = answer.session;
@@ -105,7 +105,7 @@ export const calls = [
   {
     tool: 'users_password-reset', route: 'POST /users/password-reset',
     args: ({ notes }) => ({ session: notes.session }),
-    secrets: { newPassword1: newerPassword, newPassword2: newerPassword },
+    secrets: () => ({ newPassword1: newerPassword, newPassword2: newerPassword }),
     check: async ({ sandbox }) => assert.ok(await sandbox.accepts(newEmail, newerPassword)),
   },
 ];

@@ -97,9 +97,11 @@ func (o Options) Attempt(ctx context.Context, c *Case, l Live) *Attempt {
 	if a.Case != nil {
 		a.Case = a.Case.redacted(append(slices.Clone(l.Secrets), tokens[c.Token]))
 	}
-	a.hide(l.Secrets)
-	a.Passed = a.Broken == nil && len(a.Failures) == 0
+	if a.Broken == nil {
+		a.judge()
+	}
 	a.Seconds = seconds(time.Since(started))
+	a.Outcome = a.without(l.Secrets)
 	return a
 }
 
@@ -228,7 +230,7 @@ func (g *Stage) Call(ctx context.Context, tool string, arguments json.RawMessage
 	links := len(p.links)
 	g.s.note(r)
 	for _, problem := range r.checkFence(tool, g.s.marks) {
-		g.s.out.fail("result", 0, "%s", problem)
+		g.s.out.fail("marks", 0, "%s", problem)
 	}
 	g.called = g.called || !r.failed
 	if r.failed {
@@ -297,14 +299,30 @@ func lasting(text string) string {
 // addresses differ from session to session.
 var addresses = regexp.MustCompile(`https?://\S+|127\.0\.0\.1:\d+`)
 
-// hide takes secrets out of what is told.
-func (a *Attempt) hide(secrets []string) {
-	for i := range a.Transcript {
-		a.Transcript[i].Text = without(a.Transcript[i].Text, secrets)
+// without is the outcome with secrets blanked in every text that it has, or will have.
+func (o *Outcome) without(secrets []string) *Outcome {
+	blanked := &Outcome{}
+	if err := json.Unmarshal(encode(blank(plain(o), secrets)), blanked); err != nil {
+		panic(err) // only texts have changed
 	}
-	for i := range a.Failures {
-		a.Failures[i].Text = without(a.Failures[i].Text, secrets)
+	return blanked
+}
+
+// blank blanks secrets in all texts of a value; members keep their names.
+func blank(v any, secrets []string) any {
+	switch v := v.(type) {
+	case string:
+		return without(v, secrets)
+	case []any:
+		for i, item := range v {
+			v[i] = blank(item, secrets)
+		}
+	case map[string]any:
+		for name, item := range v {
+			v[name] = blank(item, secrets)
+		}
 	}
+	return v
 }
 
 // without blanks secrets in a text.

@@ -34,6 +34,7 @@ var gatesOf = map[string][]Gate{
 	"session":      Gates, // a session that broke off proves nothing
 	"result":       nil,
 	"budget":       nil,
+	"agent":        nil, // of a live session: the account and the people are what counts
 }
 
 // Gates are those that the failure breaks; none for a failure of quality. A kind of check

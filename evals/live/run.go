@@ -20,7 +20,7 @@ type Options struct {
 	Model  Model
 	// Provider and Name of the model, for the report.
 	Provider, Name string
-	// Key is never told: wherever it turns up, it is blanked.
+	// Key is never told: wherever it turns up, it is blanked, unless it is a mere word.
 	Key string
 	// Runs of each case, at least 1.
 	Runs int
@@ -124,7 +124,7 @@ type RunOutcome struct {
 func (o Options) run(ctx context.Context, c *evals.Case, n int) *RunOutcome {
 	purse := &purse{most: o.Tokens}
 	player := &agent{&spender{purse: purse, model: o.Model}, o.Turns, Longest}
-	l := evals.Live{Agent: player.play, Longest: Longest + grace, Secrets: []string{o.Key}}
+	l := evals.Live{Agent: player.play, Longest: Longest + grace, Secrets: o.secrets()}
 	if o.Person == Played {
 		l.Person = (&person{&spender{purse: purse, model: o.Model}, c.Prompt, c.Why}).approves
 	}
@@ -145,12 +145,24 @@ func (o Options) run(ctx context.Context, c *evals.Case, n int) *RunOutcome {
 	return run
 }
 
+// shortestKey is what a key has at least, in bytes. Endpoints on one's own machine take any
+// word for a key, and to blank that would blank half of the report.
+const shortestKey = 12
+
+// secrets are what must never be told.
+func (o Options) secrets() []string {
+	if len(o.Key) < shortestKey {
+		return nil
+	}
+	return []string{o.Key}
+}
+
 // hide blanks the key.
 func (o Options) hide(text string) string {
-	if o.Key == "" {
-		return text
+	for _, secret := range o.secrets() {
+		text = strings.ReplaceAll(text, secret, "[redacted]")
 	}
-	return strings.ReplaceAll(text, o.Key, "[redacted]")
+	return text
 }
 
 // save writes a transcript as a case.

@@ -74,7 +74,7 @@ func (b *browser) submit(ctx context.Context, page shown, act Act) (shown, error
 }
 
 var (
-	inputTag = regexp.MustCompile(`<input [^>]*>`)
+	inputTag = regexp.MustCompile(`<(?:input|textarea) [^>]*>`)
 	tagValue = regexp.MustCompile(`([a-z]+)="([^"]*)"`)
 	head     = regexp.MustCompile(`(?s)<head>.*</head>`)
 	anyTag   = regexp.MustCompile(`<[^>]*>`)

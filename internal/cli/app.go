@@ -46,42 +46,54 @@ func newApp(ctx context.Context, s *config.Settings, errs io.Writer, pageAddress
 	if a.client, err = newClient(s, a.log, options...); err != nil {
 		return nil, usageError{err}
 	}
-	c := tools.Config{
-		Client: a.client, Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
-		Confirm: tools.Confirm(s.Confirm), Secrets: tools.Secrets(s.Secrets), Patience: s.ConfirmTimeout,
-		TeamID: s.Team, OrganizationID: s.Organization, Keys: stateKeys(s), Store: gate.NewMemory(nil), PageAddress: pageAddress, MaxResult: s.MaxResult, Structured: s.Structured, Ending: ctx, Log: a.log,
+	if a.config, err = a.configure(ctx, s, pageAddress); err == nil {
+		if a.set, err = tools.New(a.config); err != nil {
+			err = usageError{err}
+		}
 	}
-	if c.Policy, err = readPolicy(s); err != nil {
+	if err != nil {
+		a.close()
 		return nil, err
 	}
-	if s.Pages == "browser" {
-		c.OpenPage = openPage
+	a.warn(s)
+	a.settle(ctx)
+	return a, nil
+}
+
+// configure says what the tools are made of.
+func (a *app) configure(ctx context.Context, s *config.Settings, pageAddress func() (string, error)) (tools.Config, error) {
+	c := tools.Config{
+		Client: a.client, Ending: ctx, Log: a.log,
+		Toolsets: s.Toolsets, Tools: s.Tools, Exclude: s.ExcludeTools, ReadOnly: s.ReadOnly,
+		Confirm: tools.Confirm(s.Confirm), Secrets: tools.Secrets(s.Secrets), Patience: s.ConfirmTimeout, PageAddress: pageAddress,
+		TeamID: s.Team, OrganizationID: s.Organization, MaxResult: s.MaxResult, Structured: s.Structured,
+		Keys: stateKeys(s), Store: gate.NewMemory(nil),
 	}
 	if s.Sandbox && s.Team == 0 && s.Organization == 0 {
 		c.TeamID = int64(sandbox.SeedAccount().TeamID)
 	}
+	if s.Pages == "browser" {
+		c.OpenPage = openPage
+	}
+	var err error
+	if c.Policy, err = readPolicy(s); err != nil {
+		return c, err
+	}
 	if s.AuditFile != "" {
 		if a.audit, err = audit.Open(s.AuditFile, s.AuditMaxSize<<20); err != nil {
-			return nil, usageError{fmt.Errorf("the audit file can't be written: %w", err)}
+			return c, usageError{fmt.Errorf("the audit file can't be written: %w", err)}
 		}
 		c.Audit = a.audit
 	}
 	if s.OwnScopes {
 		if c.Scopes, err = ownScopes(a.client); err != nil {
-			return nil, fmt.Errorf("the token's scopes could not be read: %w", err)
+			return c, fmt.Errorf("the token's scopes could not be read: %w", err)
 		}
 	}
-	if err = a.openUndo(s, &c); err == nil {
-		a.set, err = tools.New(c)
+	if err = a.openUndo(s, &c); err != nil {
+		return c, usageError{err}
 	}
-	if err != nil {
-		a.close()
-		return nil, usageError{err}
-	}
-	a.config = c
-	a.warn(s)
-	a.settle(ctx)
-	return a, nil
+	return c, nil
 }
 
 // ownScopes asks Make what the token may do.

@@ -6,21 +6,26 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 
 	"golang.org/x/term"
 
 	"makemcp/evals"
 )
 
+// evalCommands are what can be done with recorded sessions.
+type evalCommands struct {
+	Replay evalCommand   `cmd:"" default:"withargs" help:"Replay cases and judge the server by them (the default)."`
+	Import importCommand `cmd:"" help:"Draft a case from a session: of Claude Code, of Anthropic's or OpenAI's API, or recorded with --record."`
+}
+
 // evalCommand replays recorded sessions against this very binary.
 type evalCommand struct {
-	Paths     []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`
-	Transport string   `enum:"stdio,http,all" default:"all" help:"How to connect: stdio, http or all."`
-	JSON      string   `placeholder:"FILE" help:"Write the report as JSON; - for standard output."`
-	Verbose   bool     `help:"Tell each session beneath its result."`
-	Show      bool     `help:"Tell the sessions, once each, and nothing else."`
-	Env       []string `placeholder:"NAME=VALUE" help:"Add to the environment of the server, which is empty but for the account."`
+	Paths   []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`
+	Verbose bool     `help:"Tell each session beneath its result."`
+	Show    bool     `help:"Tell the sessions, once each, and nothing else."`
+
+	evalReports
+	Replay replay `embed:""`
 }
 
 // errCaseFailed is the verdict when a case has failed.
@@ -32,6 +37,10 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	if err != nil {
 		return usageError{err}
 	}
+	before, err := c.readBaseline()
+	if err != nil {
+		return usageError{err}
+	}
 	binary, err := os.Executable()
 	if err != nil {
 		return err
@@ -40,46 +49,51 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	if c.JSON == "-" {
 		out = io.err
 	}
-	options := evals.Options{Command: []string{binary}, Env: c.Env, Transports: c.transports(), Parallel: min(4, 2*runtime.NumCPU())}
-	if !c.Show {
-		fmt.Fprint(out, evals.Disclaimer, "\n\n")
-	}
-	report := evals.Run(ctx, cases, options, c.progress(out))
-	if !c.Show {
-		report.WriteSummary(out)
-	}
-	if err := c.writeJSON(report, io.out); err != nil {
+	options, release, err := c.Replay.options(ctx, binary, c.Show)
+	if err != nil {
 		return err
 	}
-	if report.Failed > 0 {
-		return errCaseFailed
+	defer release()
+	if !c.Show && !c.Quiet {
+		fmt.Fprint(out, evals.Disclaimer, "\n\n")
 	}
-	return ctx.Err() // stopped half-way, nothing is proved
-}
-
-// transports to replay over. To tell a session, one will do.
-func (c evalCommand) transports() []evals.Transport {
+	done := evals.Run(ctx, cases, options, c.progress(out, options.Replays(cases)))
 	switch {
-	case c.Transport != "all":
-		return []evals.Transport{evals.Transport(c.Transport)}
-	case c.Show:
-		return []evals.Transport{evals.Stdio}
-	default:
-		return evals.Transports
+	case c.Quiet:
+		done.WriteVerdict(out)
+	case !c.Show:
+		done.WriteSummary(out)
+		c.Replay.conclude(out, done)
 	}
+	whole := len(c.Paths) == 0 && c.Replay.whole() && ctx.Err() == nil
+	trend := c.compare(done, before, whole, out)
+	err = c.write(done, trend, io.out)
+	switch {
+	case ctx.Err() != nil: // stopped half-way, nothing is proved
+		return errors.Join(err, ctx.Err())
+	case done.Failed > 0:
+		err = errors.Join(err, errCaseFailed)
+	}
+	if trend != nil && trend.Regressed() {
+		err = errors.Join(err, errWorse)
+	}
+	return errors.Join(err, c.keep(done, before, whole))
 }
 
 // progress writes each outcome as it comes.
-func (c evalCommand) progress(w io.Writer) func(*evals.Outcome) {
+func (c evalCommand) progress(w io.Writer, total int) func(*evals.Outcome) {
 	color := colored(w)
 	told := ""
+	count := newCounter(w, total)
 	return func(o *evals.Outcome) {
-		if !c.Show || !o.Passed {
-			o.WriteLine(w)
-		}
-		if c.Verbose || c.Show && o.Case != told {
-			o.Narrate(w, color)
-		}
+		count.around(o, func() {
+			if !c.Show && !c.Quiet || !o.Passed {
+				o.WriteLine(w)
+			}
+			if c.Verbose || c.Show && o.Case != told {
+				o.Narrate(w, color)
+			}
+		})
 		told = o.Case
 	}
 }
@@ -89,18 +103,4 @@ func (c evalCommand) progress(w io.Writer) func(*evals.Outcome) {
 func colored(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(file.Fd()))
-}
-
-func (c evalCommand) writeJSON(report *evals.Report, out io.Writer) error {
-	switch c.JSON {
-	case "":
-		return nil
-	case "-":
-		return report.WriteJSON(out)
-	}
-	file, err := os.Create(c.JSON)
-	if err != nil {
-		return err
-	}
-	return errors.Join(report.WriteJSON(file), file.Close())
 }

@@ -26,12 +26,14 @@ import (
 	"makemcp/tools"
 	"makemcp/tools/audit"
 	"makemcp/tools/gate"
+	"makemcp/tools/undo"
 )
 
 // order is what a process of this test is started with.
 type order struct {
-	// Zone is the sandbox's address, Audit the audit's file.
-	Zone, Audit string
+	// Zone is the sandbox's address, Audit the audit's file, Undo the folder of what was
+	// deleted.
+	Zone, Audit, Undo string
 	// Store is the address of a store that outlives the process; empty for its own.
 	Store string
 	// Steps is a file to write the steps to. At step Kill the process kills itself.
@@ -71,13 +73,18 @@ func (o order) serve() error {
 	if err != nil {
 		return err
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }()
+	key := []byte(strings.Repeat("k", 32))
+	kept, err := undo.Open(o.Undo, 64<<20, nil, key)
+	if err != nil {
+		return err
+	}
 	pages, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	c := tools.Config{
-		Client: client, Toolsets: []string{"data-stores"}, Keys: [][]byte{[]byte(strings.Repeat("k", 32))}, Patience: o.Patience,
+		Client: client, Toolsets: []string{"data-stores"}, Keys: [][]byte{key}, Undo: kept, Patience: o.Patience,
 		Store: steppedStore{s, gate.NewMemory(nil)}, Audit: steppedAudit{s, log},
 		PageAddress: func() (string, error) { return "http://" + pages.Addr().String(), nil },
 	}
@@ -94,7 +101,7 @@ func (o order) serve() error {
 	}
 	set.Settle(context.Background(), orphans)
 	go func() { _ = http.Serve(pages, serve.OnLoopback(set.Pages(), zerolog.Nop())) }()
-	return serve.Stdio(context.Background(), set.Server("test", serve.Principal), steppedInput{s}, steppedOutput{s}, zerolog.Nop())
+	return serve.Stdio(context.Background(), set.Server("test", serve.Principal), steppedInput{s}, steppedOutput{s}, zerolog.Nop(), nil)
 }
 
 // steps are what a process does that others can see: it reads, writes, stores, records and
@@ -169,8 +176,8 @@ type steppedStore struct {
 	gate.Store
 }
 
-// kindOf is what a key is for; the rest of it is by chance.
-func kindOf(key string) string { kind, _, _ := strings.Cut(key, ":"); return kind }
+// kindOf is what a key is for; what it begins with and the rest are by chance.
+func kindOf(key string) string { return strings.Split(key, ":")[1] }
 
 func (s steppedStore) Add(ctx context.Context, key string, value []byte, ttl time.Duration) (bool, error) {
 	s.reach("add %s", kindOf(key))
@@ -215,7 +222,7 @@ func (r remoteStore) Add(ctx context.Context, key string, value []byte, ttl time
 }
 
 func (r remoteStore) Get(ctx context.Context, key string) ([]byte, error) {
-	c, err := r.call(ctx, storeCall{Method: "get", Key: key})
+	c, err := r.call(ctx, storeCall{Method: "read", Key: key})
 	return c.Value, err
 }
 
@@ -231,7 +238,7 @@ func serveStore(store gate.Store) http.HandlerFunc {
 		switch c.Method {
 		case "add":
 			c.Added, err = store.Add(r.Context(), c.Key, c.Value, c.TTL)
-		case "get":
+		case "read":
 			c.Value, err = store.Get(r.Context(), c.Key)
 		case "take":
 			c.Value, err = store.Take(r.Context(), c.Key)

@@ -23,6 +23,7 @@ import (
 	"makemcp/prompts"
 	"makemcp/tools"
 	"makemcp/tools/gate"
+	"makemcp/tools/undo"
 )
 
 // gated is a call of a tool that needs a person, from tools/testdata/gated.json.
@@ -120,8 +121,11 @@ func (b *bay) rig(change func(*tools.Config)) *rig {
 	client, err := makeapi.New("https://sandbox", "anything", makeapi.WithTransport(b), makeapi.WithRetries(0, 0))
 	require.NoError(b, err)
 	clock := func() time.Time { return time.Unix(0, b.now.Load()) }
+	key := []byte(strings.Repeat("k", 32))
+	kept, err := undo.Open(b.TempDir(), 64<<20, clock, key)
+	require.NoError(b, err)
 	c := tools.Config{
-		Client: client, Toolsets: []string{"default", "undocumented"}, Keys: [][]byte{[]byte(strings.Repeat("k", 32))},
+		Client: client, Toolsets: []string{"default", "undocumented"}, Keys: [][]byte{key}, Undo: kept,
 		Now: clock, Store: gate.NewMemory(clock), PageAddress: func() (string, error) { return base, nil },
 	}
 	change(&c)

@@ -77,7 +77,7 @@ func (b *browser) submit(ctx context.Context, page shown, act Act) (shown, error
 }
 
 var (
-	inputTag = regexp.MustCompile(`<input [^>]*>`)
+	inputTag = regexp.MustCompile(`<(?:input|textarea) [^>]*>`)
 	tagValue = regexp.MustCompile(`([a-z]+)="([^"]*)"`)
 	head     = regexp.MustCompile(`(?s)<head>.*</head>`)
 	codeTag  = regexp.MustCompile(`<code>([^<]*)</code>`)

@@ -116,7 +116,8 @@ func (t Turn) kinds() int {
 type Call struct {
 	// Tool by name.
 	Tool string `yaml:"tool" jsonschema:"minLength=1"`
-	// Arguments as the agent sent them; $name and $name.path stand for saved values.
+	// Arguments as the agent sent them; $name and $name.path stand for saved values, $$ for a
+	// dollar sign.
 	Arguments map[string]any `yaml:"arguments,omitempty"`
 	// Save names parts of the answer by their path, such as users.0.id, for later turns.
 	Save map[string]string `yaml:"save,omitempty"`

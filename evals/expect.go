@@ -51,17 +51,26 @@ func (a Answer) expand(b bindings) (Answer, error) {
 	return a, nil
 }
 
-// check compares an answer with what is expected of it.
+// checkOutcome says what is wrong when a call failed that must succeed, or the other way
+// round.
+func (a Answer) checkOutcome(r reply) []string {
+	switch {
+	case a.Error == "" && len(a.AnyOf) > 0: // each of these says whether the call succeeds
+		problems, _ := nearest(a.AnyOf, func(one Answer) []string { return one.checkOutcome(r) })
+		return problems
+	case a.Error == "" && r.failed:
+		return []string{"the call failed: " + cut(r.told(), longest)}
+	case a.Error != "" && !r.failed:
+		return []string{fmt.Sprintf("the call succeeded, but should fail with %q", a.Error)}
+	}
+	return nil
+}
+
+// check compares what an answer says with what is expected of it.
 func (a Answer) check(r reply) []string {
 	var problems []string
 	problem := func(format string, values ...any) { problems = append(problems, fmt.Sprintf(format, values...)) }
-	switch {
-	case a.Error == "" && len(a.AnyOf) > 0: // each of these says whether the call succeeds
-	case a.Error == "" && r.failed:
-		problem("the call failed: %s", cut(r.told(), longest))
-	case a.Error != "" && !r.failed:
-		problem("the call succeeded, but should fail with %q", a.Error)
-	case !a.anyWords && !strings.Contains(r.text, a.Error):
+	if r.failed && !a.anyWords && !strings.Contains(r.text, a.Error) {
 		problem("the error does not say %q: %s", a.Error, cut(r.told(), longest))
 	}
 	if a.Match != nil {
@@ -76,7 +85,6 @@ func (a Answer) check(r reply) []string {
 			problem("the answer does not contain %q: %s", part, cut(r.told(), longest))
 		}
 	}
-	problems = append(problems, r.checkWithin(a.Within)...)
 	for _, part := range a.Absent {
 		if strings.Contains(r.text, part) {
 			problem("the answer contains %q", part)
@@ -85,7 +93,9 @@ func (a Answer) check(r reply) []string {
 	if n := tokensOf(r.text); a.Tokens > 0 && n > a.Tokens {
 		problem("the answer takes %d tokens, more than %d", n, a.Tokens)
 	}
-	others, which := nearest(a.AnyOf, func(one Answer) []string { return one.check(r) })
+	others, which := nearest(a.AnyOf, func(one Answer) []string {
+		return slices.Concat(one.checkOutcome(r), one.check(r), r.checkWithin(one.Within))
+	})
 	for _, text := range others {
 		problem("%s%s", ofSeveral(len(a.AnyOf), which), text)
 	}
@@ -97,43 +107,47 @@ func (s *session) verify(log, audit string) error {
 	requests := s.account.Requests()
 	s.out.Requests, s.out.Questions, s.out.Definitions = len(requests), len(s.person.asked), tokensOf(string(encode(s.agent.tools)))
 	if wanted := s.test.Expect.Tools; wanted != nil {
-		if wrong := mismatch(plain(wanted), s.agent.definitions(), "tools"); wrong != "" {
-			s.out.fail("tools", 0, "%s", wrong)
+		definitions := s.agent.definitions()
+		if wrong := mismatch(plain(wanted), definitions, "tools"); wrong != "" {
+			s.report("tools", []string{wrong}, lines(plain(wanted)), lines(alike(plain(wanted), definitions)))
 		}
 	}
 	changes := differences(s.account.State())
+	s.out.State = map[string]any{}
 	for _, c := range changes {
+		s.out.State[c.row] = c.expectation()
 		s.out.tell(theMake, "differs now at "+c.row, c.String())
 	}
-	s.report("http", checkRequests(requests, s.test.tokens()))
 	if err := s.verifyOutcome(requests, changes); err != nil {
 		return err
 	}
-	s.report("budget", s.test.Expect.Budget.check(s.out))
+	s.report("budget", s.test.Expect.Budget.check(s.out), "", "")
 	return s.verifyRecords(log, audit)
 }
 
 // verifyOutcome compares what came of the session with what is good.
 func (s *session) verifyOutcome(requests []sandbox.Request, changes []change) error {
+	s.report("http", checkRequests(requests, s.test.tokens()), "", made(requests))
 	outlooks := s.test.Expect.outlooks()
 	for i := range outlooks {
 		state, err := s.saved.expand(plain(outlooks[i].State))
 		if err != nil {
 			return err
 		}
-		outlooks[i].State, _ = state.(map[string]any)
+		outlooks[i].State = map[string]any{}
+		if listed, ok := state.(map[string]any); ok {
+			outlooks[i].State = listed
+		}
 	}
-	problems, which := nearest(outlooks, func(o Outlook) []problem {
+	failures, which := nearest(outlooks, func(o Outlook) []Failure {
 		return o.check(len(s.person.asked), requests, changes)
 	})
-	for _, p := range problems {
-		s.out.fail(p.check, 0, "%s%s", ofSeveral(len(outlooks), which), p.text)
+	for _, f := range failures {
+		f.Text = ofSeveral(len(outlooks), which) + f.Text
+		s.out.blame(f)
 	}
 	return nil
 }
-
-// problem is what is wrong, and the kind of expectation that says so.
-type problem struct{ check, text string }
 
 // outlook is what stands beside anyOf.
 func (e Expect) outlook() Outlook { return Outlook{e.State, e.Asked, e.HTTP} }
@@ -163,18 +177,18 @@ func (r Requests) and(more Requests) Requests {
 	return all
 }
 
-func (o Outlook) check(asked int, requests []sandbox.Request, changes []change) []problem {
-	var problems []problem
+func (o Outlook) check(asked int, requests []sandbox.Request, changes []change) []Failure {
+	var failures []Failure
 	for _, text := range checkState(o.State, changes) {
-		problems = append(problems, problem{"state", text})
+		failures = append(failures, Failure{Check: "state", Text: text, Expected: lines(o.State), Actual: lines(alikeChanges(o.State, changes))})
 	}
 	for _, text := range o.HTTP.check(requests) {
-		problems = append(problems, problem{"http", text})
+		failures = append(failures, Failure{Check: "http", Text: text, Expected: o.HTTP.String(), Actual: made(requests)})
 	}
 	if asked != o.Asked {
-		problems = append(problems, problem{"confirmation", fmt.Sprintf("there were %d questions to people, not %d", asked, o.Asked)})
+		failures = append(failures, Failure{Check: "confirmation", Text: fmt.Sprintf("there were %d questions to people, not %d", asked, o.Asked)})
 	}
-	return problems
+	return failures
 }
 
 // nearest says what is wrong with the best of several alternatives, and which that is:
@@ -200,11 +214,10 @@ func ofSeveral(count, which int) string {
 	return fmt.Sprintf("none of %d alternatives holds, and in the nearest, number %d: ", count, which+1)
 }
 
-func (s *session) report(check string, problems []string) { s.reportAt(check, 0, problems) }
-
-func (s *session) reportAt(check string, line int, problems []string) {
+// report notes what came of one comparison, with both sides of it.
+func (s *session) report(check string, problems []string, expected, actual string) {
 	for _, problem := range problems {
-		s.out.fail(check, line, "%s", problem)
+		s.out.blame(Failure{Check: check, Text: problem, Expected: expected, Actual: actual})
 	}
 }
 

@@ -86,7 +86,7 @@ func (o *Other) lacks(c *Case, protocol string) error {
 		what   string
 	}{
 		{!c.Client.connects(o.transport(), protocol), "another way to connect"},
-		{len(c.Flags) > 0, "flags of make-mcp"},
+		{!selectsTools(c.Flags), "flags of make-mcp"},
 		{c.Policy != nil, "a policy"},
 		{c.Raw() || c.Issuer, "requests to our own addresses"},
 		{c.Expect.Start != "", "our own words"},
@@ -104,6 +104,21 @@ func (o *Other) lacks(c *Case, protocol string) error {
 		}
 	}
 	return nil
+}
+
+// selectsTools tells whether flags do nothing but say which tools are served: another
+// server says that itself.
+func selectsTools(flags []string) bool {
+	for i := 0; i < len(flags); i++ {
+		name, _, joined := strings.Cut(flags[i], "=")
+		if name != "--toolsets" && name != "--tools" {
+			return false
+		}
+		if !joined {
+			i++ // its value
+		}
+	}
+	return true
 }
 
 func (c *Case) needs(turn func(Turn) bool) bool { return slices.ContainsFunc(c.Turns, turn) }
@@ -197,6 +212,12 @@ func applicable(outcomes []*Outcome) (judged []*Outcome, reasons map[string]int,
 		reasons[need]++
 	}
 	return judged, reasons, len(needs)
+}
+
+// Judged are the replays that passed or failed: those of cases that apply to the server.
+func (r *Report) Judged() []*Outcome {
+	judged, _, _ := applicable(r.Outcomes)
+	return judged
 }
 
 // writeReasons says how many cases do not apply, and why.

@@ -40,6 +40,7 @@ expect: {http: {match: exact, order: [GET /data-stores]}}
 		"fails":      {oldOnly + "turns: [call: {tool: users_me}]", "the call failed: Nope.", ""},
 		"succeeds":   {oldOnly + "turns: [call: {tool: data-stores_list, expect: {error: IM001}}]", "should fail", ""},
 		"asks-none":  {oldOnly + "turns: [call: {tool: data-stores_list}]\nexpect: {asked: 1}", "there were 0 questions to people, not 1", ""},
+		"toolsets":   {oldOnly + "flags: [--toolsets, all, --tools=x]\nturns: [call: {tool: data-stores_list}]", "", ""},
 		"token":      {oldOnly + "token: member\nturns: [call: {tool: data-stores_list}]", "", ""},
 		"tool":       {oldOnly + "turns: [call: {tool: hooks_list}]", "", "a tool that it has not got: hooks_list"},
 		"definition": {oldOnly + "turns: [note: n]\nexpect: {tools: {hooks_get: {}}}", "", "a tool that it has not got: hooks_get"},
@@ -52,6 +53,7 @@ expect: {http: {match: exact, order: [GET /data-stores]}}
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(asServer, "other")
+			t.Setenv("GORACE", "atexit_sleep_ms=0")
 			o := replayOther(t, parse(t, name, row.particular))
 			assert.Equal(t, row.needs, o.NotApplicable)
 			assert.Equal(t, row.needs == "" && row.problem == "", o.Passed, problems(o))
@@ -63,6 +65,7 @@ expect: {http: {match: exact, order: [GET /data-stores]}}
 
 func TestAnotherServerMaySpeakWhatItLikes(t *testing.T) {
 	t.Setenv(asServer, "other")
+	t.Setenv("GORACE", "atexit_sleep_ms=0")
 	c := parse(t, "future", oldOnly+"turns: [call: {tool: data-stores_list}]")
 	c.Client.Protocols = []string{"2099-01-01"} // no case can ask for it
 	assert.Equal(t, "protocol 2099-01-01", replayOther(t, c).NotApplicable)
@@ -80,6 +83,7 @@ func replayOther(t *testing.T, c *evals.Case) *evals.Outcome {
 
 func TestWhatDoesNotApplyIsCountedApart(t *testing.T) {
 	t.Setenv(asServer, "other")
+	t.Setenv("GORACE", "atexit_sleep_ms=0")
 	binary, err := os.Executable()
 	require.NoError(t, err)
 	cases := []*evals.Case{

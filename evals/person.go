@@ -21,7 +21,12 @@ type person struct {
 	saved bindings
 	// mutations counts the changes to the account so far.
 	mutations func() int
+	// requested lists the requests to Make since it was last called.
+	requested func() []string
 	browser   *browser
+	// decide has the person make up their mind on a question that the client was asked in
+	// a mode; nil where the case says all that they do.
+	decide func(ctx context.Context, mode, question string)
 
 	mu      sync.Mutex
 	due     []Act         // what they do with the questions of the call under way
@@ -50,11 +55,14 @@ func (p *person) end(planned []Act) int {
 
 // Elicit implements client.ElicitationHandler: the client shows a question.
 func (p *person) Elicit(ctx context.Context, request mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
-	p.mu.Lock()
 	mode, url := request.Params.Mode, request.Params.URL
 	if mode == "" {
 		mode = mcp.ElicitationModeForm
 	}
+	if p.decide != nil {
+		p.decide(ctx, mode, request.Params.Message)
+	}
+	p.mu.Lock()
 	if !p.client.declares(mode) {
 		p.outcome.fail("confirmation", p.line, "the client was asked by %s, which it did not declare", mode)
 	}
@@ -112,7 +120,7 @@ func (p *person) fail(format string, values ...any) {
 // question notes that the person was asked, and that nothing was done before.
 func (p *person) question(text string) {
 	p.asked = append(p.asked, text)
-	p.outcome.tell(theServer, "asks the person", text)
+	p.outcome.record(Event{Who: theServer, Did: "asks the person", Text: text, Requests: p.requested()})
 	if now := p.mutations(); now != p.changed {
 		p.outcome.fail("confirmation", p.line, "the person was asked after something had been changed already")
 	}

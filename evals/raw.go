@@ -89,14 +89,16 @@ func (s *session) request(ctx context.Context, r Request, line int) error {
 		return err
 	}
 	text := message(response.Header, string(raw))
-	s.out.tell(theServer, fmt.Sprintf("answers with status %d", response.StatusCode), cut(text, longest))
+	s.out.record(Event{Who: theServer, Did: fmt.Sprintf("answers with status %d", response.StatusCode), Text: cut(text, longest), Requests: s.requested()})
 	s.heard = append(s.heard, text)
 	match, err := s.saved.expand(plain(r.Expect.Match))
 	if err != nil {
 		return err
 	}
 	r.Expect.Match = match
-	s.reportAt("result", line, r.Expect.check(response, text))
+	for _, problem := range r.Expect.check(response, text) {
+		s.out.fail("result", line, "%s", problem)
+	}
 	if len(r.Save) == 0 {
 		return nil
 	}

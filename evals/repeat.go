@@ -14,18 +14,29 @@ const Repeat = "repeat"
 func (o *Outcome) differs(first *Outcome) string {
 	one, other := first.trace(), o.trace()
 	for i := range max(len(one), len(other)) {
-		if i >= len(one) || i >= len(other) || one[i] != other[i] {
-			return fmt.Sprintf("%s, and then %s", at(one, i), at(other, i))
+		switch {
+		case i >= len(one):
+			return fmt.Sprintf("then only: %s", cut(other[i], longest))
+		case i >= len(other):
+			return fmt.Sprintf("only at first: %s", cut(one[i], longest))
+		case one[i] != other[i]:
+			was, is := unlike(one[i], other[i])
+			return fmt.Sprintf("first %q, and then %q", was, is)
 		}
 	}
 	return ""
 }
 
-func at(trace []string, i int) string {
-	if i >= len(trace) {
-		return "nothing"
+// unlike are two texts from a little before where they differ.
+func unlike(one, other string) (string, string) {
+	const before = 40
+	a, b := []rune(one), []rune(other)
+	same := 0
+	for same < min(len(a), len(b)) && a[same] == b[same] {
+		same++
 	}
-	return fmt.Sprintf("%q", cut(trace[i], longest))
+	from := max(0, same-before)
+	return cut(string(a[from:]), longest), cut(string(b[from:]), longest)
 }
 
 // trace is all that must be the same whenever a case is replayed.
@@ -46,6 +57,7 @@ func (o *Outcome) trace() []string {
 	})
 }
 
-// drawn matches what the server draws by lot: ports, the addresses of pages, and what it
-// has sealed, which is longer than any word.
-var drawn = regexp.MustCompile(`127\.0\.0\.1:\d+|/approve/[\w-]+|[\w-]{80,}`)
+// drawn matches what the server draws by lot or takes from its clock: ports, the addresses
+// of pages, the names of what can be undone and since when (Make writes times with
+// fractions), and what it has sealed, which is longer than any word.
+var drawn = regexp.MustCompile(`127\.0\.0\.1:\d+|/approve/[\w-]+|\d{8}-\d{9}-\w{8}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|[\w-]{80,}`)

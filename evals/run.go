@@ -1,12 +1,14 @@
 package evals
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"makemcp/makeapi/sandbox"
@@ -39,7 +41,7 @@ type Options struct {
 // not begun is left out.
 func Run(ctx context.Context, cases []*Case, o Options, progress func(*Outcome)) *Report {
 	started := time.Now()
-	replays := o.replays(ctx, cases)
+	replays := o.replays(cases)
 	ready := make([]chan *Outcome, len(replays))
 	slots := make(chan struct{}, o.parallel())
 	for i := range replays {
@@ -51,7 +53,7 @@ func Run(ctx context.Context, cases []*Case, o Options, progress func(*Outcome))
 			go func() {
 				defer func() { close(ready[i]); <-slots }()
 				if ctx.Err() == nil {
-					ready[i] <- replay()
+					ready[i] <- replay(ctx)
 				}
 			}()
 		}
@@ -66,19 +68,22 @@ func Run(ctx context.Context, cases []*Case, o Options, progress func(*Outcome))
 	return newReport(outcomes, time.Since(started))
 }
 
+// Replays is how many replays of these cases there are.
+func (o Options) Replays(cases []*Case) int { return len(o.replays(cases)) }
+
 // replays are all that are to be run.
-func (o Options) replays(ctx context.Context, cases []*Case) []func() *Outcome {
+func (o Options) replays(cases []*Case) []func(context.Context) *Outcome {
 	transports := o.Transports
 	if o.Other != nil {
 		transports = []Transport{o.Other.transport()}
 	}
-	var replays []func() *Outcome
+	var replays []func(context.Context) *Outcome
 	for _, c := range cases {
 		for _, t := range transports {
 			for _, protocol := range c.Client.protocols() {
 				// Of another server, what can't be replayed is reported.
 				if o.Other != nil || c.Client.connects(t, protocol) {
-					replays = append(replays, func() *Outcome { return o.repeat(ctx, c, t, protocol) })
+					replays = append(replays, func(ctx context.Context) *Outcome { return o.repeat(ctx, c, t, protocol) })
 				}
 			}
 		}
@@ -99,7 +104,7 @@ func (o Options) repeat(ctx context.Context, c *Case, t Transport, protocol stri
 	for n := 2; n <= o.Repeat; n++ {
 		if difference := o.replay(ctx, c, t, protocol).differs(first); difference != "" {
 			first.fail(Repeat, 0, "replay %d of %d went another way: %s", n, o.Repeat, difference)
-			first.Passed = false
+			first.judge()
 			break
 		}
 	}
@@ -114,20 +119,21 @@ func (o Options) replay(ctx context.Context, c *Case, t Transport, protocol stri
 	defer stop()
 	started := time.Now()
 	out := &Outcome{Case: c.ID, File: c.path, Tags: c.Tags, Transport: t, Protocol: protocol, Failures: []Failure{}}
-	err := o.hold(ctx, c, out)
+	err := o.hold(ctx, c, out, (*session).play)
 	var reason notApplicable
 	if errors.As(err, &reason) {
 		out.NotApplicable = string(reason)
 	} else if err != nil {
 		out.fail("session", 0, "%v", err)
 	}
-	out.Passed = len(out.Failures) == 0 && out.NotApplicable == ""
+	out.judge()
 	out.Seconds = seconds(time.Since(started))
 	return out
 }
 
-// hold holds the session that a case describes and checks what came of it.
-func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
+// hold holds a session of a case, in which play does what the agent does, and checks what
+// came of it.
+func (o Options) hold(ctx context.Context, c *Case, out *Outcome, play func(*session, context.Context) error) error {
 	if err := o.Other.lacks(c, out.Protocol); err != nil {
 		return err
 	}
@@ -152,7 +158,7 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
 		return err
 	}
 	s := &session{test: c, out: out, account: account, server: server, saved: bindings{}, marks: map[string]bool{}}
-	s.person = &person{client: c.Client, outcome: out, saved: s.saved, mutations: account.Mutations, browser: newBrowser()}
+	s.person = &person{client: c.Client, outcome: out, saved: s.saved, mutations: account.Mutations, requested: s.requested, browser: newBrowser()}
 	if c.Issuer {
 		if s.issuer, err = serveIssuer(ctx); err != nil {
 			return err
@@ -160,7 +166,7 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
 		defer s.issuer.web.Close()
 		server.args = append(server.args, s.issuer.flags()...)
 	}
-	err = s.run(ctx)
+	err = s.run(ctx, play)
 	if c.Expect.Start != "" {
 		return s.refusedToStart(err)
 	}
@@ -175,10 +181,10 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
 }
 
 // run goes through the session, and stops the server whatever becomes of it.
-func (s *session) run(ctx context.Context) error {
+func (s *session) run(ctx context.Context, play func(*session, context.Context) error) error {
 	err := s.open(ctx)
 	if err == nil {
-		err = s.play(ctx)
+		err = play(s, ctx)
 	}
 	if s.server.stop != nil {
 		err = errors.Join(err, s.server.stop())
@@ -248,6 +254,9 @@ type session struct {
 	secret  string          // to the page with its secret
 	heard   []string        // by the agent, so far
 	marks   map[string]bool // that were around answers so far
+
+	mu   sync.Mutex // people are asked while a call waits
+	told int        // requests to Make that the transcript tells of
 }
 
 // play goes through the turns.
@@ -299,19 +308,26 @@ var (
 	secretLink = regexp.MustCompile(`https?://\S+/approve/[^\s/]+/secret`)
 )
 
-// hear takes in an answer, and the link to a page that may be in it.
-func (s *session) hear(c Call, r reply, line int) error {
+// note takes in an answer, and the link to a page that may be in it.
+func (s *session) note(r reply) {
 	did := "answers"
 	if r.failed {
 		did = "refuses"
 	}
-	s.out.tell(theServer, did, r.told())
+	cost := tokensOf(r.text)
+	s.out.record(Event{Who: theServer, Did: did, Text: r.told(), Tokens: cost, Requests: s.requested()})
 	s.heard = append(s.heard, r.text)
-	s.out.Tokens += tokensOf(r.text)
+	s.out.Calls++
+	s.out.Tokens += cost
 	s.secret = secretLink.FindString(r.text)
 	if s.link = strings.TrimSpace(pageLink.FindString(r.text)); s.link != "" {
 		s.person.offered(s.link)
 	}
+}
+
+// hear notes an answer and compares it with what the case expects.
+func (s *session) hear(c Call, r reply, line int) error {
+	s.note(r)
 	expected, err := c.Expect.expand(s.saved)
 	if err != nil {
 		return err
@@ -319,9 +335,11 @@ func (s *session) hear(c Call, r reply, line int) error {
 	if s.server.options.Other != nil {
 		expected, r = expected.elsewhere(), r.enveloped(expected, c.Save)
 	} else {
-		s.reportAt("result", line, r.checkFence(c.Tool, s.marks))
+		for _, problem := range append(r.checkWithin(expected.Within), r.checkFence(c.Tool, s.marks)...) {
+			s.out.fail("marks", line, "%s", problem)
+		}
 	}
-	s.reportAt("result", line, expected.check(r))
+	s.judge(expected, r, line)
 	if len(c.Save) == 0 {
 		return nil
 	}
@@ -330,6 +348,30 @@ func (s *session) hear(c Call, r reply, line int) error {
 		return fmt.Errorf("nothing can be saved from an answer that is not JSON: %s", cut(r.text, longest))
 	}
 	return s.saved.save(c.Save, answer)
+}
+
+// judge compares an answer with what is expected of it.
+func (s *session) judge(expected Answer, r reply, line int) {
+	for _, problem := range expected.checkOutcome(r) {
+		s.out.fail("call", line, "%s", problem)
+	}
+	shown, got := expected.compared(r)
+	for _, problem := range expected.check(r) {
+		s.out.blame(Failure{Check: "result", Line: line, Text: problem, Expected: shown, Actual: got})
+	}
+}
+
+// requested are the requests that reached Make since it was last called.
+func (s *session) requested() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var made []string
+	requests := s.account.Requests()
+	for _, r := range requests[s.told:] {
+		made = append(made, fmt.Sprintf("%s %s %d", r.Method, cmp.Or(r.Route, r.Path), r.Status))
+	}
+	s.told = len(requests)
+	return made
 }
 
 // act has the person do something between two calls.

@@ -151,6 +151,26 @@ func (c change) changed() map[string]any {
 	return all
 }
 
+// telling are the members that say most about a row that is new.
+var telling = []string{"name", "label", "title", "teamId", "organizationId", "userId", "to"}
+
+// expectation is what a case expects that expects this very change.
+func (c change) expectation() any {
+	switch {
+	case c.now == nil:
+		return gone
+	case c.was != nil:
+		return c.changed()
+	}
+	some := map[string]any{}
+	for _, name := range telling {
+		if value := c.now[name]; value != nil {
+			some[name] = value
+		}
+	}
+	return some
+}
+
 // String says what happened to the row.
 func (c change) String() string {
 	switch {

@@ -1,6 +1,9 @@
 package evals
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Variant is a copy of a case whose turns can be changed without changing the case. Its
 // id is another one, by which its outcome is found; its expectations are the case's.
@@ -30,7 +33,7 @@ func (c *Case) line(turn int) int {
 }
 
 // Alike tells whether two replays went the same way for everybody: the same answers,
-// questions, requests by number and end state, whatever the agent's arguments were.
+// questions, requests to the same places and end state, whatever the agent's arguments were.
 func (o *Outcome) Alike(other *Outcome) bool {
 	return o.Requests == other.Requests && slices.Equal(o.heard(), other.heard())
 }
@@ -42,7 +45,7 @@ func (o *Outcome) heard() []string {
 		if e.Who == theAgent {
 			e.Text = ""
 		}
-		heard = append(heard, drawn.ReplaceAllString(e.Who+" "+e.Did+" "+e.Text, "…"))
+		heard = append(heard, drawn.ReplaceAllString(strings.Join(append(e.Requests, e.Who, e.Did, e.Text), " "), "…"))
 	}
 	return heard
 }

@@ -155,20 +155,30 @@ func (c *Client) Do(ctx context.Context, o *Operation, args schemas.Args) (json.
 	return c.do(ctx, o, args)
 }
 
-// do sends one request, and repeats it where that can help and do no harm.
+// do sends one request, and repeats it where that can help and do no harm. After an attempt
+// that may have been done, the refusal of a repetition says nothing of the first: a deletion
+// whose answer was lost finds nothing the second time. So it is the first that is told then.
 func (c *Client) do(ctx context.Context, o *Operation, args schemas.Args) (json.RawMessage, error) {
 	e, err := o.encode(args)
 	if err != nil {
 		return nil, err
 	}
+	var unsure error
 	for attempt := 1; ; attempt++ {
 		started := time.Now()
 		answer, status, err := c.send(ctx, o, e)
 		c.observe(Exchange{o.Name, o.Method, o.Path, attempt, status, time.Since(started)})
-		wait, again := c.retry.after(o, attempt, err)
-		if !again || !pause(ctx, wait) {
-			return answer, err
+		if unsure == nil && !isSafe(o.Method) && mayBeDone(err) {
+			unsure = err
 		}
+		wait, again := c.retry.after(o, attempt, err)
+		if again && pause(ctx, wait) {
+			continue
+		}
+		if err != nil && unsure != nil {
+			return nil, unsure
+		}
+		return answer, err
 	}
 }
 

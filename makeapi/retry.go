@@ -46,6 +46,19 @@ func (p retryPolicy) after(o *Operation, attempt int, err error) (time.Duration,
 	return wait/2 + rand.N(wait/2+1), true //nolint:gosec // jitter is no secret
 }
 
+// mayBeDone tells whether a request that failed may have been acted on.
+func mayBeDone(err error) bool {
+	var refusal *Error
+	var lost *TransportError
+	switch {
+	case errors.As(err, &refusal):
+		return refusal.Status >= 500
+	case errors.As(err, &lost):
+		return lost.Sent
+	}
+	return false
+}
+
 // pause waits, and reports whether the context is still alive.
 func pause(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)

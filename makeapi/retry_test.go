@@ -142,6 +142,39 @@ func TestARepetitionThatSucceedsEndsIt(t *testing.T) {
 	assert.EqualValues(t, 3, sent.Load())
 }
 
+// The first deletion may have been done, which is why the second finds nothing.
+func TestARefusedRepetitionDoesNotHideThatTheFirstMayBeDone(t *testing.T) {
+	gone := answer(404, "{}")
+	rows := []struct {
+		name  string
+		call  call
+		first http.HandlerFunc
+		lost  bool
+	}{
+		{"a deletion whose answer was lost", deletes, hangUp(t, "", false), true},
+		{"a replacement whose answer was lost", replaces, hangUp(t, "", true), true},
+		{"a deletion that was too much", deletes, answer(429, "too many"), false},
+		{"a read whose answer was lost", reads, hangUp(t, "", false), false},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			var sent atomic.Int32
+			c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				if sent.Add(1) == 1 {
+					row.first(w, r)
+					return
+				}
+				gone(w, r)
+			})
+			err := row.call.send(t.Context(), c)
+			var lost *TransportError
+			assert.Equal(t, row.lost, errors.As(err, &lost) && lost.Sent, "%v", err)
+			assert.Equal(t, !row.lost, IsNotFound(err), "%v", err)
+			assert.EqualValues(t, 2, sent.Load())
+		})
+	}
+}
+
 func TestHowOftenIsConfigurable(t *testing.T) {
 	for _, times := range []int{0, 1, 2, 5} {
 		var sent atomic.Int32

@@ -140,11 +140,13 @@ func ArgsOf(in any) (Args, error) {
 }
 
 // coerce turns values into what the schema wants where only one reading is
-// possible, because models send them so: digits for an integer, the text of a
-// JSON object for the object, one value for a list of one. Anything else is left
-// for the validator to refuse.
-func coerce(value any, schema *jsonschema.Schema) any {
+// possible, because models send them so: digits for an integer, a number for an id
+// that is text, the text of a JSON object for the object, one value for a list of one.
+// Anything else is left for the validator to refuse. name is the argument's.
+func coerce(name string, value any, schema *jsonschema.Schema) any {
 	switch schema.Type {
+	case "string":
+		return coerceText(name, value)
 	case "integer":
 		return coerceInteger(value)
 	case "array":
@@ -170,6 +172,15 @@ func coerceInteger(value any) any {
 	return value
 }
 
+// coerceText writes the number of an id as text where the id may be a word as well: a
+// device has either, and Make lists it with a number.
+func coerceText(name string, value any) any {
+	if number, ok := value.(json.Number); ok && strings.HasSuffix(name, "Id") && isInteger(number.String()) {
+		return number.String()
+	}
+	return value
+}
+
 func coerceList(value any, schema *jsonschema.Schema) any {
 	list, ok := value.([]any)
 	if !ok {
@@ -188,7 +199,7 @@ func coerceList(value any, schema *jsonschema.Schema) any {
 	}
 	list = slices.Clone(list)
 	for i := range list {
-		list[i] = coerce(list[i], schema.Items)
+		list[i] = coerce("", list[i], schema.Items)
 	}
 	return list
 }
@@ -206,7 +217,7 @@ func coerceObject(value any, schema *jsonschema.Schema) any {
 	out := make(map[string]any, len(object))
 	for name, member := range object {
 		if property, known := schema.Properties.Get(name); known {
-			member = coerce(member, property)
+			member = coerce(name, member, property)
 		}
 		out[name] = member
 	}

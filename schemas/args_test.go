@@ -189,7 +189,7 @@ func TestCoercion(t *testing.T) {
 			require.NoError(t, json.Unmarshal([]byte(row.schema), &schema))
 			args, err := Decode([]byte(`{"v":` + row.value + `}`))
 			require.NoError(t, err)
-			got, err := json.Marshal(coerce(args["v"], &schema))
+			got, err := json.Marshal(coerce("v", args["v"], &schema))
 			require.NoError(t, err)
 			assert.Equal(t, row.want, string(got))
 		})

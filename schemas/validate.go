@@ -58,7 +58,7 @@ func (s *Shape) Check(args Args, withSecrets bool) error {
 			delete(args, f.Name) // null for "not given", as some models write it
 			continue
 		}
-		args[f.Name] = coerce(value, f.Schema)
+		args[f.Name] = coerce(f.Name, value, f.Schema)
 	}
 	problems := s.check().problems(args, withSecrets)
 	problems = append(problems, s.together(args, withSecrets)...)
@@ -225,7 +225,11 @@ func (v *validator) unknown(at, name string) Problem {
 			known = append(known, p.Key)
 		}
 	}
-	return Problem{strings.TrimSuffix(at, "/") + "/" + name, "is no argument here; the arguments are " + strings.Join(known, ", ")}
+	others := "there are none"
+	if len(known) > 0 {
+		others = "the arguments are " + strings.Join(known, ", ")
+	}
+	return Problem{strings.TrimSuffix(at, "/") + "/" + name, "is no argument here; " + others}
 }
 
 // hint is the description of an argument, for an error about its absence.

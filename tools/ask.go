@@ -15,7 +15,9 @@ func (s *Set) ask(ctx context.Context, c *call, d policy.Decision) (*gate.Answer
 	if s.config.Policy.Rung(c.caller.Client) == policy.None {
 		return nil, &unaskedError{errNoRung}
 	}
-	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args)
+	// How many have to agree is part of the question: once it takes two, what one has approved
+	// does not do.
+	key, err := gate.Key(c.caller.Principal, s.config.Client.Zone(), c.tool.Name, c.args, d.Approvals)
 	if err != nil {
 		return nil, err
 	}

@@ -445,6 +445,15 @@ func TestWhatIsTooLongForADialogueIsApprovedOnThePage(t *testing.T) {
 	assert.Contains(t, shown, "cust-VIP-1", "the page shows all of it")
 }
 
+func TestAKeyThatOnlyReadsLikeAnotherIsTold(t *testing.T) {
+	b := newBench(t)
+	asked := newModern(b, forms).call("data-store-records_delete", `{"dataStoreId":57,"keys":["cust\u200b-1"]}`, "")
+	require.True(t, asked.NeedsInput())
+	raw, err := json.Marshal(asked.InputRequests)
+	require.NoError(t, err)
+	assert.Contains(t, string(raw), "characters that can't be seen")
+}
+
 func TestADialogueThatDecidedClosesThePage(t *testing.T) {
 	b := newBench(t)
 	waiting := b.call(demand, someone)

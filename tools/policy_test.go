@@ -54,6 +54,33 @@ func TestThePolicyDecides(t *testing.T) {
 	}
 }
 
+func TestSuggestionsAreUnderThePolicy(t *testing.T) {
+	for file, found := range map[string]bool{
+		"": true,
+		"rules: [{tools: users_list, then: deny}]":                   false,
+		"rules: [{tools: users_list, then: ask}]":                    false,
+		"rules: [{teams: [512], then: deny}]":                        false,
+		"rules: [{teams: [513], then: deny}]":                        true,
+		"quotas: [{name: q, tools: users_list, most: 1, per: hour}]": false,
+	} {
+		emails, err := withPolicy(t, file).set.Complete(t.Context(), "user-email", "", map[string]string{"teamId": "512"})
+		require.NoError(t, err)
+		assert.Equal(t, found, len(emails) > 0, file)
+	}
+}
+
+func TestSuggestionsForWhatIsNoTeamTakeNoTime(t *testing.T) {
+	b := newBench(t)
+	began := time.Now()
+	for _, id := range []string{strings.Repeat("9", 2<<20), "1e999999", "x", "1.5"} {
+		emails, err := b.set.Complete(t.Context(), "user-email", "", map[string]string{"teamId": id})
+		require.NoError(t, err)
+		assert.Empty(t, emails)
+	}
+	assert.Less(t, time.Since(began), 2*time.Second)
+	assert.Empty(t, b.box.Requests())
+}
+
 func TestAClientThatDropsDialoguesGetsThePage(t *testing.T) {
 	b := withPolicy(t, "clients: [{client: tester, ask: page}]")
 	result := newModern(b, forms).call(demand, someone, "")
@@ -91,14 +118,36 @@ func TestAQuotaIsNotSpentByWhatWasDeclined(t *testing.T) {
 	assert.Contains(t, b.call(demand, someone).Text, "at most 1 in 1 hour", "nobody is asked about what can't run")
 }
 
-func TestApproversAloneApprove(t *testing.T) {
+// anaAndBen are the approvers of a policy file.
+func anaAndBen(t *testing.T) string {
+	t.Helper()
 	hash := func(passphrase string) string {
 		raw, err := bcrypt.GenerateFromPassword([]byte(passphrase), bcrypt.DefaultCost)
 		require.NoError(t, err)
 		return string(raw)
 	}
-	b := withPolicy(t, "approvers: [{name: ana, passphrase: "+hash("correct horse battery")+"}, {name: ben, passphrase: "+hash("staple of the day")+
-		"}]\nrules: [{effects: [credential], then: ask, approvals: 2}]")
+	return "approvers: [{name: ana, passphrase: " + hash("correct horse battery") + "}, {name: ben, passphrase: " + hash("staple of the day") + "}]\n"
+}
+
+func TestWhatOneApprovedDoesNotDoOnceItTakesTwo(t *testing.T) {
+	now := time.Date(2026, 7, 14, 17, 58, 0, 0, time.UTC)
+	var mu sync.Mutex
+	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
+	b := withPolicy(t, anaAndBen(t)+`rules: [{effects: [credential], during: "18:00-08:00", then: ask, approvals: 2}]`,
+		func(c *tools.Config) { c.Now = clock })
+	day := b.call(demand, someone)
+	b.open(day).approve("approver", "ana", "passphrase", "correct horse battery")
+	mu.Lock()
+	now = now.Add(3 * time.Minute)
+	mu.Unlock()
+	night := b.call(demand, someone)
+	assert.Contains(t, night.Text, "Not done yet")
+	assert.NotEqual(t, pageLink.FindString(day.Text), pageLink.FindString(night.Text), "it is another question")
+	assert.Zero(t, b.box.Mutations())
+}
+
+func TestApproversAloneApprove(t *testing.T) {
+	b := withPolicy(t, anaAndBen(t)+"rules: [{effects: [credential], then: ask, approvals: 2}]")
 	asked := newModern(b, forms).call(demand, someone, "")
 	require.False(t, asked.NeedsInput(), "a dialogue can't tell who answers")
 	link := &tools.Result{Text: text(asked)}

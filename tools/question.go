@@ -21,7 +21,7 @@ func (s *Set) question(ctx context.Context, c *call, d policy.Decision, key stri
 	}
 	stake := stakeOf(c)
 	q := gate.Question{
-		Key: key, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
+		Key: key, Caller: c.caller.Principal, Tool: c.tool.Name, Title: c.tool.Shape().Title, About: firstSentence(c.tool.Shape().About),
 		Asker: shortName(c.caller.Client), Zone: s.config.Client.Zone(), Target: target, Consequence: s.consequence(c, stake),
 		Reveals: s.hides(c),
 	}
@@ -94,14 +94,18 @@ func readable(f schemas.Field, value any) string {
 	case f.Sealed:
 		return "(a handle)"
 	}
-	if text, ok := value.(string); ok {
-		return gate.Legible(text)
+	text, ok := value.(string)
+	if !ok {
+		raw, err := json.Marshal(value)
+		if err != nil {
+			return "(unreadable)"
+		}
+		text = string(raw)
 	}
-	raw, err := json.Marshal(value)
-	if err != nil {
-		return "(unreadable)"
+	if gate.HidesSomething(text) {
+		return gate.Legible(text) + " (and characters that can't be seen, which are sent as well)"
 	}
-	return gate.Legible(string(raw))
+	return gate.Legible(text)
 }
 
 // longestValue is how long an argument may be for a dialogue, in bytes. What is longer is

@@ -40,18 +40,25 @@ var rules = []rule{
 	{"tools/undo", []string{"tools/gate"}, "what is kept is sealed, and what it means is the business of tools"},
 	{"tools/audit", nil, "an audit is read and verified without anything that it is about"},
 	{"tools/clean", nil, "text is cleaned the same wherever it comes from"},
-	{"tools/policy", nil, "what an operator decides is judged by the call alone"},
-	{"tools/...", []string{"makeapi", "schemas", "tools/..."}, "tools know what they call, not how they are served"},
+	{"tools/policy", []string{"tools/clean"}, "what an operator decides is judged by the call alone, and by what can be seen of it"},
+	{"tools/...", []string{"makeapi", "schemas", "tools/...", "internal/redact"}, "tools know what they call, not how they are served"},
 	{"prompts", nil, "prompts are text"},
 	{"internal/config", nil, "settings are plain values; who uses them knows them, not the other way round"},
 	{"internal/serve", nil, "transports carry any server"},
+	{"internal/redact", nil, "what looks like a secret looks so everywhere"},
+	{"internal/record", []string{"internal/redact"}, "it keeps what it is handed; who knows the secrets redacts it"},
 	{"internal/cli", []string{"..."}, "the command line puts the parts together"},
 	{"internal/matrix", []string{"internal/serve", "makeapi", "prompts", "tools", "tools/..."}, "it proves the parts put together, and has no code of its own"},
 	{"internal/archtest", nil, "it reads sources"},
 	{"internal/bench/...", nil, "the benchmark measures binaries from outside"},
 	{"internal/docgen", []string{"..."}, "the documentation is generated from the parts themselves"},
 	{"evals/mutate", []string{"evals", "makeapi/sandbox"}, "it breaks cases and the server, and uses both from outside"},
+	{"evals/report", []string{"evals", "tools/clean"}, "reports know what came of a replay, not how it was held"},
+	{"evals/importer", []string{"evals", "internal/redact"}, "what is known of tools it is told, as sessions of any server can be imported"},
 	{"evals", []string{"makeapi/sandbox"}, "evals are a client of the running server; only the command line may import them"},
+	{"evals/live", []string{"evals"}, "live mode is another way to play a case, with any model"},
+	{"evals/live/...", []string{"evals/live"}, "an endpoint is spoken to without knowing what for"},
+	{"internal/evallive", []string{"evals", "evals/live/...", "internal/cli"}, "it lets models play; its tests serve make-mcp themselves"},
 }
 
 // Tests may use the emulator everywhere, and the package that they test.
@@ -98,6 +105,7 @@ func TestTheRulesRefuseWhatTheyShould(t *testing.T) {
 		{"evals/mutate/server.go", []string{"evals", "makeapi/sandbox"}, nil},
 		{"evals/mutate/server.go", []string{"tools", "internal/cli"}, []string{"tools", "internal/cli"}},
 		{"evals/run.go", []string{"evals/mutate"}, []string{"evals/mutate"}},
+		{"evals/report/html.go", []string{"evals", "tools/clean", "tools", "makeapi/sandbox"}, []string{"tools", "makeapi/sandbox"}},
 		{"brand/new.go", nil, []string{"without a rule"}},
 	}
 	for _, row := range rows {
@@ -108,6 +116,20 @@ func TestTheRulesRefuseWhatTheyShould(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The libraries that models are called with would cost make-mcp 13 MB of idle memory.
+func TestOnlyLiveEvalsCallModels(t *testing.T) {
+	callers := 0
+	for _, f := range sources(t) {
+		if !slices.ContainsFunc(f.imports, func(imported string) bool { return fits("evals/live/...", imported) }) {
+			continue
+		}
+		callers++
+		directory := path.Dir(f.path)
+		assert.True(t, fits("evals/live/...", directory) || directory == "internal/evallive", "%s calls models", f.path)
+	}
+	assert.NotZero(t, callers, "somebody does")
 }
 
 func TestEveryRuleHasAReason(t *testing.T) {

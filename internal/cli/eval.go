@@ -16,15 +16,16 @@ import (
 type evalCommands struct {
 	Replay evalCommand   `cmd:"" default:"withargs" help:"Replay cases and judge the server by them (the default)."`
 	Mutate mutateCommand `cmd:"" help:"Judge the cases themselves: make faults on purpose, and see which of them the cases notice."`
+	Import importCommand `cmd:"" help:"Draft a case from a session: of Claude Code, of Anthropic's or OpenAI's API, or recorded with --record."`
 }
 
 // evalCommand replays recorded sessions against this very binary.
 type evalCommand struct {
 	Paths   []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`
-	JSON    string   `placeholder:"FILE" help:"Write the report as JSON; - for standard output."`
 	Verbose bool     `help:"Tell each session beneath its result."`
 	Show    bool     `help:"Tell the sessions, once each, and nothing else."`
 
+	evalReports
 	Replay replay `embed:""`
 }
 
@@ -37,6 +38,10 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	if err != nil {
 		return usageError{err}
 	}
+	before, err := c.readBaseline()
+	if err != nil {
+		return usageError{err}
+	}
 	binary, err := os.Executable()
 	if err != nil {
 		return err
@@ -45,39 +50,51 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	if c.JSON == "-" {
 		out = io.err
 	}
-	options, done, err := c.Replay.options(ctx, binary, c.Show)
+	options, release, err := c.Replay.options(ctx, binary, c.Show)
 	if err != nil {
 		return err
 	}
-	defer done()
-	if !c.Show {
+	defer release()
+	if !c.Show && !c.Quiet {
 		fmt.Fprint(out, evals.Disclaimer, "\n\n")
 	}
-	report := evals.Run(ctx, cases, options, c.progress(out))
-	if !c.Show {
-		report.WriteSummary(out)
-		c.Replay.conclude(out, report)
+	done := evals.Run(ctx, cases, options, c.progress(out, options.Replays(cases)))
+	switch {
+	case c.Quiet:
+		done.WriteVerdict(out)
+	case !c.Show:
+		done.WriteSummary(out)
+		c.Replay.conclude(out, done)
 	}
-	if err := c.writeJSON(report, io.out); err != nil {
-		return err
+	whole := len(c.Paths) == 0 && c.Replay.whole() && ctx.Err() == nil
+	trend := c.compare(done, before, whole, out)
+	err = c.write(done, trend, io.out)
+	switch {
+	case ctx.Err() != nil: // stopped half-way, nothing is proved
+		return errors.Join(err, ctx.Err())
+	case done.Failed > 0:
+		err = errors.Join(err, errCaseFailed)
 	}
-	if report.Failed > 0 {
-		return errCaseFailed
+	if trend != nil && trend.Regressed() {
+		err = errors.Join(err, errWorse)
 	}
-	return ctx.Err() // stopped half-way, nothing is proved
+	return errors.Join(err, c.keep(done, before, whole))
 }
 
 // progress writes each outcome as it comes.
-func (c evalCommand) progress(w io.Writer) func(*evals.Outcome) {
+func (c evalCommand) progress(w io.Writer, total int) func(*evals.Outcome) {
 	color := colored(w)
 	told := ""
+	count := newCounter(w, total)
 	return func(o *evals.Outcome) {
-		if !c.Show || !o.Passed {
-			o.WriteLine(w)
-		}
-		if c.Verbose || c.Show && o.Case != told {
-			o.Narrate(w, color)
-		}
+		count.around(o, func() {
+			if !c.Show && !c.Quiet || !o.Passed {
+				o.WriteLine(w)
+			}
+			if c.Verbose || c.Show && o.Case != told {
+				o.Narrate(w, color)
+			}
+		})
 		told = o.Case
 	}
 }
@@ -87,18 +104,4 @@ func (c evalCommand) progress(w io.Writer) func(*evals.Outcome) {
 func colored(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(file.Fd()))
-}
-
-func (c evalCommand) writeJSON(report *evals.Report, out io.Writer) error {
-	switch c.JSON {
-	case "":
-		return nil
-	case "-":
-		return report.WriteJSON(out)
-	}
-	file, err := os.Create(c.JSON)
-	if err != nil {
-		return err
-	}
-	return errors.Join(report.WriteJSON(file), file.Close())
 }

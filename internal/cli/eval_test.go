@@ -74,7 +74,7 @@ var passing = regexp.MustCompile(`\d+ tokens|takes \d+`)
 
 // Whatever else is replayed, before, after or beside it, a session goes the same way.
 func TestOrderDoesNotMatter(t *testing.T) {
-	some := []string{"reset-declined", "password-change", "secret-seen-once", "server-restarted", "approval-reused", "rate-limited", "lost-password"}
+	some := []string{"reset-declined", "password-change", "secret-seen-once", "server-restarted", "approval-reused", "undo-data-store", "lost-password"}
 	verdicts := func(args ...string) map[string]*evals.Outcome {
 		file := filepath.Join(t.TempDir(), "report.json")
 		code, out, errs := eval(append(args, "--json", file)...)
@@ -103,10 +103,19 @@ func TestEvalOfAnotherServer(t *testing.T) {
 	require.NoError(t, err)
 	t.Setenv(asProgram, "1")
 	t.Setenv("MAKE_MCP_LOG_LEVEL", "error")
-	code, out, errs := eval("users-review", "read-only", "--server", "'"+binary+"' stdio --toolsets all --zone {zone} --api-key '{token}'")
+	junit, page := filepath.Join(t.TempDir(), "junit.xml"), filepath.Join(t.TempDir(), "page.html")
+	code, out, errs := eval("users-review", "read-only", "--server", "'"+binary+"' stdio --toolsets all --zone {zone} --api-key '{token}'", "--junit", junit, "--html", page)
 	assert.Zero(t, code, out+errs)
 	assert.Contains(t, out, "1 of 1 cases passed")
 	assert.Contains(t, out, "1 more do not apply to this server, because they need\n     1  flags of make-mcp\n")
+	skipped, err := os.ReadFile(junit)
+	require.NoError(t, err)
+	assert.Contains(t, string(skipped), `failures="0" skipped="2"`, "once for each protocol")
+	assert.Contains(t, string(skipped), `<skipped message="it needs flags of make-mcp">`)
+	told, err := os.ReadFile(page)
+	require.NoError(t, err)
+	assert.Contains(t, string(told), "flags of make-mcp: 1")
+	assert.NotContains(t, string(told), "FAILED")
 	for want, args := range map[string][]string{
 		"--server is no command":              {"--server", "node 'server.mjs"},
 		"--server is empty":                   {"--server", " "},
@@ -140,7 +149,7 @@ func TestEvalWritesJSONToStandardOutput(t *testing.T) {
 	assert.Equal(t, 1, report.Cases)
 	assert.Equal(t, 1, report.Passed)
 	assert.Equal(t, 2, report.Replays)
-	assert.Equal(t, evals.Count{Cases: 1, Passed: 1}, report.Tags["users"])
+	assert.Equal(t, evals.Count{Cases: 1, Passed: 1}, report.Tags["users"].Count)
 	assert.Equal(t, evals.HTTP, report.Outcomes[0].Transport)
 	assert.Positive(t, report.Outcomes[0].Tokens)
 }

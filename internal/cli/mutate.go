@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"runtime"
 	"slices"
@@ -75,19 +74,4 @@ func (c mutateCommand) load() ([]*evals.Case, error) {
 		}
 	}
 	return evals.Load(c.Paths...)
-}
-
-// writeTo writes to a file, to standard output for -, or nowhere without a name.
-func writeTo(name string, out io.Writer, write func(io.Writer) error) error {
-	switch name {
-	case "":
-		return nil
-	case "-":
-		return write(out)
-	}
-	file, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	return errors.Join(write(file), file.Close())
 }

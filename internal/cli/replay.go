@@ -56,6 +56,9 @@ func (r replay) options(ctx context.Context, binary string, show bool) (evals.Op
 	return o, func() {}, nil
 }
 
+// whole tells whether everything is replayed that make-mcp can be asked.
+func (r replay) whole() bool { return r.Transport == "all" && r.Server == "" && r.URL == "" }
+
 // conclude says whether repeated replays went alike.
 func (r replay) conclude(w io.Writer, report *evals.Report) {
 	if r.Repeat < 2 {

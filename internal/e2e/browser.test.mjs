@@ -324,7 +324,7 @@ test('what the page tells assistive technology and password managers', limits, (
   ]);
   // The question says who asks, which tool, about whom, and what is at stake.
   const text = await page.getByRole('main').textContent();
-  for (const told of ['e2e', 'users_update-password', owner.name, owner.email, 'signs in to Make']) assert.ok(text.includes(told), told);
+  for (const told of ['e2e', 'users_update-password', owner.name, owner.email, 'signs in with the new password']) assert.ok(text.includes(told), told);
   await fill(page, { current, first: 'short', second: 'short' });
   await approve(page).click();
   await page.getByRole('alert').waitFor({ timeout: 5_000 });

@@ -138,7 +138,7 @@ describe('the official tools', () => {
   before(async () => {
     await recorder.start();
     const env = environment({ MAKE_ZONE: `http://${recorder.host}`, MAKE_API_KEY: token });
-    ours = await new Stdio({ args: ['--toolsets', 'all', '--confirm', 'allow', '--secrets', 'arguments', '--log-level', 'error'], env }).open();
+    ours = await new Stdio({ args: ['--toolsets', 'all', '--confirm', 'allow', '--secrets', 'arguments', '--undo-limit', '0', '--log-level', 'error'], env }).open();
     make = new Make(token, recorder.host);
     make.protocol = 'http';
   });

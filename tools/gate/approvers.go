@@ -89,16 +89,28 @@ func names(votes []vote) []string {
 	return out
 }
 
-// maxTries bounds how often passphrases are tried on one page, right ones included.
-const maxTries = 10
+// What bounds how often passphrases are tried, right ones included: on one page, and on all
+// of them within ten minutes, since whoever may call may have as many pages as they like.
+const (
+	maxTries    = 10
+	maxAllTries = 100
+)
 
 // tries counts an attempt, before it is looked at, and reports whether it is one too many.
 func (d *Desk) tries(ctx context.Context, id string) (late bool, err error) {
-	for n := range maxTries {
-		free, err := d.store.Add(ctx, fmt.Sprintf("try:%s:%d", id, n), []byte{1}, ticketLife)
-		if err != nil || free {
-			return false, err
+	for _, of := range []struct {
+		whose string
+		most  int
+	}{{id, maxTries}, {"all", maxAllTries}} {
+		free := false
+		for n := 0; n < of.most && !free; n++ {
+			if free, err = d.store.Add(ctx, fmt.Sprintf("try:%s:%d", of.whose, n), []byte{1}, ticketLife); err != nil {
+				return false, err
+			}
+		}
+		if !free {
+			return true, nil
 		}
 	}
-	return true, nil
+	return false, nil
 }

@@ -107,14 +107,28 @@ func (d *Desk) find(ctx context.Context, key string) (string, error) {
 
 func (d *Desk) open(ctx context.Context, q Question) (string, error) {
 	id := rand.Text()
-	if err := d.put(ctx, "ticket:"+id, q); err != nil {
+	text, err := d.sealer.Seal("ticket:"+id, q, ticketLife)
+	if err != nil {
 		return "", err
+	}
+	if err := d.reserve(ctx, q.Caller, id, len(text)); err != nil {
+		return "", err
+	}
+	kept, err := d.store.Add(ctx, "ticket:"+id, []byte(text), ticketLife)
+	if err == nil && !kept {
+		err = errBusy
+	}
+	if err != nil {
+		return "", errors.Join(err, d.discard(ctx, id))
 	}
 	added, err := d.store.Add(ctx, "call:"+q.Key, []byte(id), ticketLife)
 	if err != nil || added {
 		return id, err
 	}
-	id, err = d.find(ctx, q.Key) // the same call came in at the same moment
+	if err := d.discard(ctx, id); err != nil { // the same call came in at the same moment
+		return "", err
+	}
+	id, err = d.find(ctx, q.Key)
 	if err == nil && id == "" {
 		err = errBusy
 	}
@@ -166,8 +180,15 @@ func (d *Desk) Close(ctx context.Context, key string) error {
 	if err != nil || id == nil {
 		return err
 	}
-	_, err = d.store.Take(ctx, "ticket:"+string(id))
-	return err
+	return d.discard(ctx, string(id))
+}
+
+// discard drops a ticket, and makes room for another.
+func (d *Desk) discard(ctx context.Context, id string) error {
+	if _, err := d.store.Take(ctx, "ticket:"+id); err != nil {
+		return err
+	}
+	return d.release(ctx, id)
 }
 
 // question reads a ticket's question; nil when there is none.

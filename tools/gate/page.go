@@ -166,7 +166,7 @@ func (d *Desk) who(w http.ResponseWriter, r *http.Request, id string, v view) (s
 	case err != nil:
 		sayBroken(w)
 	case late:
-		say(w, http.StatusForbidden, "Too many tries", "This page takes no more passphrases. It closes after ten minutes; then ask your agent to call again.")
+		say(w, http.StatusForbidden, "Too many tries", "No more passphrases are taken for ten minutes. Then ask your agent to call again. If the other tries were not yours, tell whoever runs this server.")
 	case d.identify(name, r.PostForm.Get("passphrase")):
 		return name, true
 	default:

@@ -8,7 +8,9 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,10 +30,15 @@ type office struct {
 
 func newOffice(t *testing.T, identify gate.Identify) *office {
 	t.Helper()
+	return officeOn(t, gate.NewMemory(nil), identify)
+}
+
+func officeOn(t *testing.T, store gate.Store, identify gate.Identify) *office {
+	t.Helper()
 	sealer, err := gate.NewSealer(nil, gate.NewKey())
 	require.NoError(t, err)
 	o := &office{T: t}
-	o.desk = gate.NewDesk(gate.NewMemory(nil), sealer, func() (string, error) { return o.pages.URL, nil }, identify)
+	o.desk = gate.NewDesk(store, sealer, func() (string, error) { return o.pages.URL, nil }, identify)
 	o.pages = httptest.NewServer(o.desk.Pages(func(string, schemas.Args) error { return nil }))
 	t.Cleanup(o.pages.Close)
 	return o
@@ -173,6 +180,91 @@ func TestAPassphraseCanNotBeGuessedForLong(t *testing.T) {
 	status, _ = o.person().send(address, "decision", "approve", "approver", "ana", "passphrase", "correct horse battery")
 	assert.Equal(t, http.StatusForbidden, status, "even the right one comes too late")
 	assert.Nil(t, o.answer("k"))
+}
+
+func TestAPassphraseCanNotBeGuessedOnManyPages(t *testing.T) {
+	o := newOffice(t, approvers)
+	tried := 0
+	for page := range 12 {
+		address := o.open(aQuestion(func(q *gate.Question) { q.Key, q.Approvals = strconv.Itoa(page), 1 }))
+		agent := o.person()
+		for range 9 {
+			if status, _ := agent.send(address, "decision", "approve", "approver", "ana", "passphrase", "guess"); status == http.StatusUnprocessableEntity {
+				tried++
+			}
+		}
+	}
+	assert.Equal(t, 100, tried)
+}
+
+func TestOpeningAPageOverAndOverLeavesNothing(t *testing.T) {
+	store := &counting{Store: gate.NewMemory(nil)}
+	o := officeOn(t, store, approvers)
+	address := o.open(aQuestion(func(q *gate.Question) { q.Approvals = 1 }))
+	before := store.added.Load()
+	for range 20 {
+		status, _ := o.person().get(address, "navigate")
+		require.Equal(t, http.StatusOK, status)
+	}
+	assert.Equal(t, before, store.added.Load())
+
+	stranger := o.person()
+	where, err := url.Parse(address)
+	require.NoError(t, err)
+	stranger.http.Jar.SetCookies(where, []*http.Cookie{{Name: "make-mcp-browser", Value: "planted", Path: where.Path}})
+	_, _ = stranger.get(address, "navigate")
+	for _, cookie := range stranger.http.Jar.Cookies(where) {
+		assert.NotEqual(t, "planted", cookie.Value)
+	}
+}
+
+// counting is a store that counts what is added to it.
+type counting struct {
+	gate.Store
+	added atomic.Int64
+}
+
+func (c *counting) Add(ctx context.Context, key string, value []byte, ttl time.Duration) (bool, error) {
+	c.added.Add(1)
+	return c.Store.Add(ctx, key, value, ttl)
+}
+
+func TestBehindTLSCookiesAreForTLS(t *testing.T) {
+	sealer, err := gate.NewSealer(nil, gate.NewKey())
+	require.NoError(t, err)
+	desk := gate.NewDesk(gate.NewMemory(nil), sealer, func() (string, error) { return "https://make-mcp.example", nil }, nil)
+	ticket, err := desk.Open(context.Background(), aQuestion(nil))
+	require.NoError(t, err)
+	r := httptest.NewRequest(http.MethodGet, "/approve/"+ticket.ID, http.NoBody) // as a proxy sends it on
+	r.Header.Set("Sec-Fetch-Mode", "navigate")
+	w := httptest.NewRecorder()
+	desk.Pages(nil).ServeHTTP(w, r)
+	require.Equal(t, http.StatusOK, w.Code)
+	assert.Contains(t, w.Header().Get("Set-Cookie"), "; Secure")
+}
+
+func TestOneCallerLeavesRoomOnTheDesk(t *testing.T) {
+	for name, long := range map[string]string{"many": "x", "long ones": strings.Repeat("x", 3<<20)} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t, nil)
+			ask := func(caller string, n int) error {
+				_, err := o.desk.Open(context.Background(), aQuestion(func(q *gate.Question) {
+					q.Key, q.Caller = caller+strconv.Itoa(n), caller
+					q.Arguments = []gate.Argument{{Name: "keys", Value: long}}
+				}))
+				return err
+			}
+			asked := 0
+			for ask("storm", asked) == nil {
+				asked++
+			}
+			assert.LessOrEqual(t, asked, 128)
+			require.NoError(t, ask("other", 0), "there is room beside")
+			require.ErrorContains(t, ask("storm", asked), "of this caller")
+			require.NoError(t, o.desk.Close(context.Background(), "storm0"))
+			require.NoError(t, ask("storm", asked), "what was decided makes room")
+		})
+	}
 }
 
 func TestTwoApproversAreTwoPeople(t *testing.T) {

@@ -16,6 +16,8 @@ import (
 type Question struct {
 	// Key identifies the call: the same caller, tool and arguments have the same key.
 	Key string
+	// Caller is whose share of the desk the question takes.
+	Caller string
 	// Tool is the tool's name, Title the name in words, About what it does.
 	Tool, Title, About string
 	// Asker names the client program that made the call, as it calls itself.
@@ -135,14 +137,21 @@ func Plain(text string) string {
 
 // Legible is Plain in full length, for what a person approves.
 func Legible(text string) string {
-	text = strings.Map(func(r rune) rune {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case clean.Invisible(r), r == unicode.ReplacementChar: // emoji fall apart, and nothing hides in them
+		case isLost(r): // emoji fall apart, and nothing hides in them
 			return -1
 		}
 		return r
-	}, text)
-	return strings.Join(strings.Fields(text), " ")
+	}, text)), " ")
+}
+
+func isLost(r rune) bool { return clean.Invisible(r) || r == unicode.ReplacementChar }
+
+// HidesSomething tells whether Legible leaves out what was not just part of how something seen
+// is written: two such texts can read alike and not be.
+func HidesSomething(text string) bool {
+	return strings.ContainsRune(text, unicode.ReplacementChar) || strings.ContainsFunc(text, clean.Invisible) && clean.Text(text) != text
 }

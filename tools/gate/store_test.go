@@ -105,3 +105,12 @@ func TestWhatPeopleReadHidesNothing(t *testing.T) {
 	assert.Equal(t, strings.Repeat("x", 300)+"…", gate.Plain(strings.Repeat("x", 400)))
 	assert.Len(t, gate.Legible(strings.Repeat("x", 400)), 400, "what is approved is never cut")
 }
+
+func TestWhatReadsAlikeAndIsNotIsTold(t *testing.T) {
+	for _, text := range []string{"cust\u200b-1", "cust\u034f-1", "a\ufffdb", "\u202ecust", "cust-1\x00", "a\u2800"} {
+		assert.True(t, gate.HidesSomething(text), "%q", text)
+	}
+	for _, text := range []string{"", "cust-1", "a\n\tb", "👩\u200d💻 ❤\ufe0f", "می\u200cخواهم", "a&shy;b"} {
+		assert.False(t, gate.HidesSomething(text), "%q", text)
+	}
+}

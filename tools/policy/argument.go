@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"makemcp/tools/clean"
 )
 
 // glob is a pattern in which * stands for anything, ? for a character and [a-z] for one of
@@ -49,12 +51,12 @@ func plain(text string) string {
 		return text // as most are
 	}
 	visible := strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.Cf, unicode.Cc) {
+		if clean.Invisible(r) || unicode.Is(unicode.Cc, r) {
 			return -1
 		}
 		return r
-	}, norm.NFKC.String(text))
-	return strings.TrimSpace(cases.Fold().String(visible))
+	}, text)
+	return strings.TrimSpace(cases.Fold().String(norm.NFKC.String(visible)))
 }
 
 // value is what an argument is compared with.

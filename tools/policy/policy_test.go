@@ -212,6 +212,12 @@ func TestArgumentsCanNotBeDisguised(t *testing.T) {
 
 		{`{name: "prod-*"}`, `{"name":"prod-a"}`, surely},
 		{`{name: "prod-*"}`, `{"name":"prod-a/b"}`, surely},
+		{`{name: "prod-*"}`, `{"name":"prod\u034f-a"}`, perhaps},
+		{`{name: "prod-*"}`, `{"name":"pro\ufe0fd-a"}`, perhaps},
+		{`{name: "prod-*"}`, `{"name":"\u2800prod-a"}`, perhaps},
+		{`{name: "prod-*"}`, `{"name":"prod\u3164-a"}`, perhaps},
+		{`{name: "prod-*"}`, `{"name":"prod\uffa0-a"}`, perhaps},
+		{`{name: "pr\u00f6d"}`, `{"name":"pro\u034f\u0308d"}`, perhaps},
 		{`{name: "prod-*"}`, `{"name":"prod-a\nb"}`, surely},
 		{`{name: "prod-*"}`, `{"name":"Prod-a"}`, perhaps},
 		{`{name: "prod-*"}`, `{"name":"  prod-a"}`, perhaps},

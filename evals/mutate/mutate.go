@@ -29,7 +29,8 @@ type Options struct {
 type Progress func(Verdict)
 
 // Run judges the cases. The error is that they can't be judged: a case fails without any
-// fault, a fault does not fit the source, or the server can't be built.
+// fault, a fault does not fit the source, or the server can't be built. The report is then of what
+// was judged before.
 func Run(ctx context.Context, cases []*evals.Case, o Options, progress Progress) (*Report, error) {
 	started := time.Now()
 	var verdicts []Verdict
@@ -37,13 +38,11 @@ func Run(ctx context.Context, cases []*evals.Case, o Options, progress Progress)
 		verdicts = append(verdicts, v)
 		progress(v)
 	}
-	if err := o.transcripts(ctx, cases, keep); err != nil {
-		return nil, err
+	err := o.transcripts(ctx, cases, keep)
+	if err == nil {
+		err = o.servers(ctx, cases, keep)
 	}
-	if err := o.servers(ctx, cases, keep); err != nil {
-		return nil, err
-	}
-	return newReport(len(cases), verdicts, time.Since(started)), ctx.Err()
+	return newReport(len(cases), verdicts, time.Since(started)), err
 }
 
 // wants tells whether what has this name is to be judged.

@@ -45,11 +45,8 @@ func (c mutateCommand) Run(ctx context.Context, io *streams) error {
 		Server: evals.Options{Command: []string{binary}, Env: c.Env, Parallel: 2 * runtime.NumCPU()},
 		Source: c.Source, Only: c.Only, All: c.All,
 	}, func(v mutate.Verdict) { v.WriteLine(out) })
-	if err != nil {
-		return err
-	}
 	report.WriteSummary(out)
-	if err := errors.Join(writeTo(c.JSON, io.out, report.WriteJSON), writeTo(c.Doc, io.out, report.WriteDoc)); err != nil {
+	if err := errors.Join(err, writeTo(c.JSON, io.out, report.WriteJSON), writeTo(c.Doc, io.out, report.WriteDoc)); err != nil {
 		return err
 	}
 	if len(report.Unexplained()) > 0 {

@@ -66,6 +66,8 @@ func answer(w http.ResponseWriter, v any) {
 	_, _ = w.Write(encode(v)) // a server that hung up shows elsewhere
 }
 
+func (i *issuer) close() { _ = i.web.Close() } // nothing is left to do about a listener that won't close
+
 // flags tell the server whose tokens to accept.
 func (i *issuer) flags() []string {
 	return []string{"--oauth-issuer", i.address, "--oauth-audience", audience, "--oauth-scopes", scope}

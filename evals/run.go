@@ -163,7 +163,7 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome, play func(*ses
 		if s.issuer, err = serveIssuer(ctx); err != nil {
 			return err
 		}
-		defer s.issuer.web.Close()
+		defer s.issuer.close()
 		server.args = append(server.args, s.issuer.flags()...)
 	}
 	err = s.run(ctx, play)

@@ -176,11 +176,22 @@ func droppedTurns(c *evals.Case) []fault {
 	var out []fault
 	for i, t := range c.Turns {
 		asked := i+1 < len(c.Turns) && c.Turns[i+1].Person != nil
-		if t.Call != nil && (asked || len(t.Call.Save) > 0) {
+		if t.Call != nil && (asked || usedAfter(c, i)) {
 			out = append(out, fault{place(i, t.Call.Tool, "left out"), func(c *evals.Case) { c.Turns[i] = leftOut }})
 		}
 	}
 	return out
+}
+
+// usedAfter tells whether something that a call saves is used later on.
+func usedAfter(c *evals.Case, turn int) bool {
+	later := short([]any{c.Turns[turn+1:], c.Expect})
+	for name := range c.Turns[turn].Call.Save {
+		if strings.Contains(later, "$"+name) {
+			return true
+		}
+	}
+	return false
 }
 
 // leftOut stands where a turn was, so that the others keep their places.
@@ -209,8 +220,7 @@ func eachAct(instead func(evals.Act) *evals.Turn) func(*evals.Case) []fault {
 	return func(c *evals.Case) []fault {
 		var out []fault
 		for i, t := range c.Turns {
-			// What is refused whatever the person says tells nothing about them.
-			if t.Person == nil || i > 0 && c.Turns[i-1].Call != nil && c.Turns[i-1].Call.SwitchTo != nil {
+			if t.Person == nil || inVain(c, i) {
 				continue
 			}
 			if turn := instead(*t.Person); turn != nil {
@@ -222,6 +232,22 @@ func eachAct(instead func(evals.Act) *evals.Turn) func(*evals.Case) []fault {
 		}
 		return out
 	}
+}
+
+// inVain tells whether an answer of the person changes nothing: the call is refused whatever
+// they say, or nobody calls again after they have decided on a page.
+func inVain(c *evals.Case, act int) bool {
+	for i := act - 1; i >= 0; i-- {
+		if call := c.Turns[i].Call; call != nil {
+			if call.SwitchTo != nil {
+				return true
+			}
+			break
+		}
+	}
+	calls := func(t evals.Turn) bool { return t.Call != nil }
+	during := act > 0 && calls(c.Turns[act-1]) && c.Turns[act-1].Call.Expect.Error == ""
+	return strings.HasSuffix(c.Turns[act].Person.Does, "-page") && !during && !slices.ContainsFunc(c.Turns[act+1:], calls)
 }
 
 func words(t evals.Turn) string {

@@ -99,7 +99,7 @@ func (o Options) mutants(c *evals.Case) []*mutant {
 func draw(words string, of int) int {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(words)) // it never fails
-	return int(h.Sum32() % uint32(of))
+	return int(h.Sum32()>>1) % of
 }
 
 // overStdio are the options for one replay of each case.

@@ -9,10 +9,10 @@ FUZZ    ?= 30s
 # The race detector needs a C compiler.
 RACE    := $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build run demo test matrix e2e lint docs fuzz bench vuln clean
+.PHONY: help build run demo test eval-node matrix e2e lint docs fuzz bench vuln clean
 
 help: ## List the targets.
-	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 build: ## Build the binary.
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o $(BINARY) .
@@ -25,6 +25,10 @@ demo: build ## Play a short session of an agent in the terminal.
 
 test: ## Unit, registry and golden tests, fuzz seeds, replayed evals.
 	$(GO) test $(RACE) ./...
+
+eval-node: build ## Replay the evals against the Node server of Make's own tools; needs Node 20.
+	npm ci --prefix internal/bench --no-audit --no-fund --loglevel=error
+	./$(BINARY) eval --server 'node internal/bench/server.mjs' --json eval-node.json; test $$? -le 1 # what it can't do is a result
 
 matrix: ## Every tool that needs a person, with every way to go wrong, everywhere.
 	MATRIX=whole $(GO) test -count=1 -run Rule01 ./internal/matrix

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/mark3labs/mcp-go/client"
 	"github.com/mark3labs/mcp-go/client/transport"
@@ -21,10 +22,14 @@ type agent struct {
 	hints  string // the server's instructions to agents
 }
 
+// discovery is how long a server may take to say which protocol it speaks: on a busy
+// machine a process takes long to start, and must not be taken for one of the older era.
+const discovery = 20 * time.Second
+
 // connect opens the session and lists the tools, as every client does first.
 func connect(ctx context.Context, way transport.BidirectionalInterface, c Client, protocol string, p *person) (*agent, error) {
 	a := &agent{tap: &tap{BidirectionalInterface: way}}
-	options := []client.ClientOption{client.WithProtocolVersion(protocol)}
+	options := []client.ClientOption{client.WithProtocolVersion(protocol), client.WithDiscoverTimeout(discovery)}
 	if dialogues := dialoguesOf(c); dialogues != nil {
 		options = append(options, client.WithElicitationHandler(p),
 			client.WithClientCapabilities(mcp.ClientCapabilities{Elicitation: dialogues}))
@@ -42,7 +47,7 @@ func connect(ctx context.Context, way transport.BidirectionalInterface, c Client
 	}
 	a.hints = welcome.Instructions
 	if got := a.client.ProtocolVersion(); got != protocol {
-		return nil, fmt.Errorf("the server was asked for protocol %s and speaks %s", protocol, got)
+		return nil, wrongEra(fmt.Sprintf("the server was asked for protocol %s and speaks %s", protocol, got))
 	}
 	list, err := a.client.ListTools(ctx, mcp.ListToolsRequest{})
 	if err != nil {
@@ -51,6 +56,12 @@ func connect(ctx context.Context, way transport.BidirectionalInterface, c Client
 	a.tools = list.Tools
 	return a, nil
 }
+
+// wrongEra says that the server speaks another version of the protocol.
+type wrongEra string
+
+// Error implements error.
+func (w wrongEra) Error() string { return string(w) }
 
 // definitions are the tools as JSON, by name.
 func (a *agent) definitions() map[string]any {

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// reference is $name or $name.path within a text.
-var reference = regexp.MustCompile(`\$([A-Za-z]\w*)((?:\.\w+)*)`)
+// reference is $name or $name.path within a text, or $$, which stands for a dollar sign.
+var reference = regexp.MustCompile(`\$\$|\$([A-Za-z]\w*)((?:\.\w+)*)`)
 
 // bindings are the values that earlier turns saved.
 type bindings map[string]any
@@ -49,7 +49,7 @@ func (b bindings) expand(v any) (any, error) {
 }
 
 func (b bindings) expandText(text string) (any, error) {
-	if m := reference.FindStringSubmatch(text); m != nil && m[0] == text {
+	if m := reference.FindStringSubmatch(text); m != nil && m[0] == text && m[1] != "" {
 		return b.value(m[1], m[2])
 	}
 	return b.text(text)
@@ -63,6 +63,9 @@ func (b bindings) text(text string) (string, error) {
 	var failed error
 	out := reference.ReplaceAllStringFunc(text, func(found string) string {
 		m := reference.FindStringSubmatch(found)
+		if m[1] == "" {
+			return "$"
+		}
 		value, err := b.value(m[1], m[2])
 		if err != nil {
 			failed = err
@@ -97,7 +100,7 @@ func (b bindings) missing(v any) string {
 	switch v := v.(type) {
 	case string:
 		for _, m := range reference.FindAllStringSubmatch(v, -1) {
-			if _, ok := b[m[1]]; !ok {
+			if _, ok := b[m[1]]; !ok && m[1] != "" {
 				return m[1]
 			}
 		}

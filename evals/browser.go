@@ -53,16 +53,19 @@ func (b *browser) load(request *http.Request) (shown, error) {
 	return shown{response.StatusCode, response.Request.URL, string(raw), readable(string(raw))}, err
 }
 
+// buttons of pages, by what a person does.
+var buttons = map[string]string{approvePage: "approve", declinePage: "decline", revealPage: "show"}
+
 // submit fills in the page's form and presses approve or decline.
 func (b *browser) submit(ctx context.Context, page shown, act Act) (shown, error) {
 	form, asked := page.form()
-	if act.Does == approvePage && !slices.Equal(asked, slices.Sorted(maps.Keys(act.Fields))) {
+	if act.Does != declinePage && !slices.Equal(asked, slices.Sorted(maps.Keys(act.Fields))) {
 		return shown{}, fmt.Errorf("it asks for %q, and the case fills in %q", asked, slices.Sorted(maps.Keys(act.Fields)))
 	}
 	for name, value := range act.Fields {
 		form.Set(name, value)
 	}
-	form.Set("decision", strings.TrimSuffix(act.Does, "-page"))
+	form.Set("decision", buttons[act.Does])
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, page.url.String(), strings.NewReader(form.Encode()))
 	if err != nil {
 		return shown{}, err
@@ -77,6 +80,7 @@ var (
 	inputTag = regexp.MustCompile(`<input [^>]*>`)
 	tagValue = regexp.MustCompile(`([a-z]+)="([^"]*)"`)
 	head     = regexp.MustCompile(`(?s)<head>.*</head>`)
+	codeTag  = regexp.MustCompile(`<code>([^<]*)</code>`)
 	anyTag   = regexp.MustCompile(`<[^>]*>`)
 )
 
@@ -96,6 +100,15 @@ func (s shown) form() (hidden url.Values, fields []string) {
 	}
 	slices.Sort(fields)
 	return hidden, fields
+}
+
+// secrets are what the page shows to be copied.
+func (s shown) secrets() []string {
+	var out []string
+	for _, m := range codeTag.FindAllStringSubmatch(s.source, -1) {
+		out = append(out, html.UnescapeString(m[1]))
+	}
+	return out
 }
 
 // readable is the text of a page.

@@ -24,10 +24,14 @@ type Case struct {
 	Why string `yaml:"why" jsonschema:"minLength=1"`
 	// Flags are added to the server's command line.
 	Flags []string `yaml:"flags,omitempty"`
+	// Policy is the operator's rules, which the server reads from a file: see docs/policy.md.
+	Policy map[string]any `yaml:"policy,omitempty"`
 	// Client that connects: its eras of the protocol and its dialogues.
 	Client Client `yaml:"client,omitempty"`
 	// Token of the seeded account with which the server calls Make; owner by default.
 	Token string `yaml:"token,omitempty" jsonschema:"enum=owner,enum=read-only,enum=templates,enum=expired,enum=member,enum=monitoring,enum=german,enum=other,enum=administrator"`
+	// Clock is the time at Make, which stands still; 2026-03-02T09:00:00Z by default.
+	Clock string `yaml:"clock,omitempty" jsonschema:"format=date-time"`
 	// Faults that strike the server's requests to Make.
 	Faults []sandbox.Fault `yaml:"faults,omitempty"`
 	// Prompt is what the person asked the agent for.
@@ -45,6 +49,8 @@ type Case struct {
 type Client struct {
 	// Protocols are the versions to replay with, each on its own; both eras by default.
 	Protocols []string `yaml:"protocols,omitempty" jsonschema:"minItems=1,enum=2025-11-25,enum=2026-07-28"`
+	// Transports are the ways to connect; all by default. Over sse only 2025-11-25 is spoken.
+	Transports []Transport `yaml:"transports,omitempty" jsonschema:"minItems=1,enum=stdio,enum=http,enum=sse"`
 	// Elicitation is the dialogues that the client declares; none by default.
 	Elicitation string `yaml:"elicitation,omitempty" jsonschema:"enum=none,enum=form,enum=url,enum=both"`
 }
@@ -65,6 +71,12 @@ func (c Client) protocols() []string {
 	return c.Protocols
 }
 
+// connects tells whether such a session is to be held.
+func (c Client) connects(t Transport, protocol string) bool {
+	meant := len(c.Transports) == 0 || slices.Contains(c.Transports, t)
+	return meant && slices.Contains(c.protocols(), protocol) && t.speaks(protocol)
+}
+
 // declares tells whether the client has said that it can show such a dialogue.
 func (c Client) declares(mode string) bool {
 	return c.Elicitation == mode || c.Elicitation == "both"
@@ -78,13 +90,28 @@ type Turn struct {
 	Person *Act `yaml:"person,omitempty"`
 	// Note is shown when the session is narrated.
 	Note string `yaml:"note,omitempty"`
+	// Restart stops the server and starts it again, in the same place: the client connects
+	// anew.
+	Restart bool `yaml:"restart,omitempty"`
+}
+
+// kinds counts the members that are given.
+func (t Turn) kinds() int {
+	n := 0
+	for _, given := range []bool{t.Call != nil, t.Person != nil, t.Note != "", t.Restart} {
+		if given {
+			n++
+		}
+	}
+	return n
 }
 
 // Call is one call of a tool by the agent.
 type Call struct {
 	// Tool by name.
 	Tool string `yaml:"tool" jsonschema:"minLength=1"`
-	// Arguments as the agent sent them; $name and $name.path stand for saved values.
+	// Arguments as the agent sent them; $name and $name.path stand for saved values, $$ for a
+	// dollar sign.
 	Arguments map[string]any `yaml:"arguments,omitempty"`
 	// Save names parts of the answer by their path, such as users.0.id, for later turns.
 	Save map[string]string `yaml:"save,omitempty"`
@@ -114,20 +141,28 @@ type Answer struct {
 	Absent []string `yaml:"absent,omitempty"`
 	// Tokens is the most that the answer may take, at four bytes a token.
 	Tokens int `yaml:"tokens,omitempty" jsonschema:"minimum=1"`
+	// AnyOf lists several good answers: all of one must hold, besides what stands here.
+	AnyOf []Answer `yaml:"anyOf,omitempty" jsonschema:"minItems=2"`
+
+	anyWords bool // the words of an error do not matter
 }
 
 // Act is what the person does.
 type Act struct {
 	// Does: accept, accept-blank (with nothing filled in, as clients do that accept by
 	// themselves), decline, cancel, absent (never answers) are for the client's dialogue;
-	// approve-page and decline-page open the link and press the button; read-mail opens
-	// the latest mail from Make.
-	Does string `yaml:"does" jsonschema:"enum=accept,enum=accept-blank,enum=decline,enum=cancel,enum=absent,enum=approve-page,enum=decline-page,enum=read-mail"`
+	// approve-page and decline-page open the link and press the button; reveal-page opens
+	// the page with the secret of the answer, which must never be seen anywhere else;
+	// read-mail opens the latest mail from Make.
+	Does string `yaml:"does" jsonschema:"enum=accept,enum=accept-blank,enum=decline,enum=cancel,enum=absent,enum=approve-page,enum=decline-page,enum=reveal-page,enum=read-mail"`
+	// Types is what the person types into the dialogue before they accept, such as the name
+	// of the target.
+	Types string `yaml:"types,omitempty"`
 	// Reads lists texts that the question must contain, such as the name of the target.
 	Reads []string `yaml:"reads,omitempty"`
 	// Fields are what the person types on the page, by the field's name; a value can be a
-	// reference to something saved. What is typed must never show up in an answer, the log
-	// or the audit.
+	// reference to something saved. But for the name of the target (typed) and of who approves
+	// (approver), what is typed must never show up in an answer, the log or the audit.
 	Fields map[string]string `yaml:"fields,omitempty"`
 	// Refused says that the page does not accept this.
 	Refused bool `yaml:"refused,omitempty"`
@@ -148,20 +183,27 @@ const (
 	absent      = "absent"
 	approvePage = "approve-page"
 	declinePage = "decline-page"
+	revealPage  = "reveal-page"
 	readMail    = "read-mail"
 )
 
-var acts = []string{accept, acceptBlank, decline, cancel, absent, approvePage, declinePage, readMail}
+var acts = []string{accept, acceptBlank, decline, cancel, absent, approvePage, declinePage, revealPage, readMail}
 
 // onPage tells whether the act happens on the page behind a link.
-func (a Act) onPage() bool { return a.Does == approvePage || a.Does == declinePage }
+func (a Act) onPage() bool {
+	return a.Does == approvePage || a.Does == declinePage || a.Does == revealPage
+}
+
+// answersQuestion tells whether the act decides on the call before it.
+func (a Act) answersQuestion() bool { return a.Does != readMail && a.Does != revealPage }
 
 // Expect is what must hold when a session is over. The world is closed: what is not
 // listed under state must not have changed, and nobody may have been asked more often
 // than asked says.
 type Expect struct {
 	// State is the difference from the seed by kind/id: the members that changed, at
-	// least some members of what is new, or the word gone.
+	// least some members of what is new, or the word gone. A row that ends in * stands for
+	// all that begin alike, and {$length: n} counts them.
 	State map[string]any `yaml:"state,omitempty"`
 	// Asked is how many questions people were asked.
 	Asked int `yaml:"asked,omitempty" jsonschema:"minimum=0"`
@@ -173,18 +215,38 @@ type Expect struct {
 	Log Log `yaml:"log,omitempty"`
 	// Budget bounds what the session cost.
 	Budget Budget `yaml:"budget,omitempty"`
+	// AnyOf lists several good outcomes: all of one must hold, besides what stands here.
+	AnyOf []Outlook `yaml:"anyOf,omitempty" jsonschema:"minItems=2"`
+}
+
+// Outlook is one good outcome of a session. Its members mean what they mean in Expect.
+type Outlook struct {
+	State map[string]any `yaml:"state,omitempty"`
+	Asked int            `yaml:"asked,omitempty" jsonschema:"minimum=0"`
+	HTTP  Requests       `yaml:"http,omitempty"`
 }
 
 // Requests are expectations about requests to Make, each written as method and route,
 // such as GET /users or PATCH /users/{userId}.
 type Requests struct {
-	// Order lists requests that must occur in this order; others may lie between.
+	// Order lists the requests; Match says how strictly.
 	Order []string `yaml:"order,omitempty"`
+	// Match: partial, the default, is these requests in this order, whatever lies between;
+	// exact is these, in this order, and no others; outcome compares none of them, because
+	// only what came of the session counts.
+	Match string `yaml:"match,omitempty" jsonschema:"enum=partial,enum=exact,enum=outcome"`
 	// Count says how often a request occurs.
 	Count map[string]int `yaml:"count,omitempty"`
 	// Never lists requests that must not occur.
 	Never []string `yaml:"never,omitempty"`
 }
+
+// The strengths of matching.
+const (
+	partial     = "partial"
+	exact       = "exact"
+	outcomeOnly = "outcome"
+)
 
 // Log is expectations about the server's own records.
 type Log struct {
@@ -223,7 +285,7 @@ var tokens = map[string]string{
 func (c *Case) answers(call int) []Act {
 	var out []Act
 	for _, t := range c.Turns[call+1:] {
-		if t.Person == nil || t.Person.Does == readMail {
+		if t.Person == nil || !t.Person.answersQuestion() {
 			break
 		}
 		out = append(out, *t.Person)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"makemcp/makeapi/sandbox"
 )
@@ -24,6 +25,9 @@ func (s source) check(c *Case) error {
 	if _, ok := tokens[c.Token]; !ok {
 		return s.errorf("$.token", "there is no token %q; there are %s", c.Token, strings.Join(slices.Sorted(maps.Keys(tokens))[1:], ", "))
 	}
+	if _, err := time.Parse(time.RFC3339, c.Clock); c.Clock != "" && err != nil {
+		return s.errorf("$.clock", "there is no time %q; times look like 2026-03-02T09:00:00Z", c.Clock)
+	}
 	for _, check := range []func(*Case) error{s.checkClient, s.checkFaults, s.checkTurns, s.checkExpect} {
 		if err := check(c); err != nil {
 			return err
@@ -37,6 +41,16 @@ func (s source) checkClient(c *Case) error {
 		if !slices.Contains(eras, protocol) {
 			return s.errorf("$.client.protocols", "there is no protocol %q; there are %s", protocol, strings.Join(eras, ", "))
 		}
+	}
+	for _, t := range c.Client.Transports {
+		if !slices.Contains(Transports, t) {
+			return s.errorf("$.client.transports", "there is no transport %q; there are %v", t, Transports)
+		}
+	}
+	if !slices.ContainsFunc(Transports, func(t Transport) bool {
+		return slices.ContainsFunc(eras, func(protocol string) bool { return c.Client.connects(t, protocol) })
+	}) {
+		return s.errorf("$.client", "nothing is left to replay: over %s only %s is spoken", SSE, older)
 	}
 	dialogues := []string{"", "none", "form", "url", "both"}
 	if !slices.Contains(dialogues, c.Client.Elicitation) {
@@ -70,18 +84,17 @@ func (s source) checkTurns(c *Case) error {
 		var used any
 		var save map[string]string
 		switch {
-		case t.Call != nil && t.Person == nil && t.Note == "":
-			if t.Call.Tool == "" {
-				return s.errorf(at, "name the tool")
-			}
+		case t.kinds() != 1:
+			return s.errorf(at, "a turn is either a call, or a person's act, or a note, or a restart")
+		case t.Call != nil && t.Call.Tool == "":
+			return s.errorf(at, "name the tool")
+		case t.Call != nil:
 			used, save = []any{t.Call.Arguments, t.Call.SwitchTo}, t.Call.Save
-		case t.Person != nil && t.Call == nil && t.Note == "":
+		case t.Person != nil:
 			if err := s.checkAct(at, *t.Person); err != nil {
 				return err
 			}
-			save = t.Person.Save
-		case t.Note == "" || t.Call != nil || t.Person != nil:
-			return s.errorf(at, "a turn is either a call, or a person's act, or a note")
+			used, save = []any{t.Person.Types, plain(t.Person.Fields)}, t.Person.Save
 		}
 		if unknown := saved.missing(used); unknown != "" {
 			return s.errorf(at, "$%s is used but not saved before", unknown)
@@ -98,7 +111,9 @@ func (s source) checkAct(at string, a Act) error {
 	case !slices.Contains(acts, a.Does):
 		return s.errorf(at, "nobody can do %q; people can %s", a.Does, strings.Join(acts, ", "))
 	case !a.onPage() && (len(a.Fields) > 0 || len(a.Sees) > 0 || a.Refused || a.Stranger):
-		return s.errorf(at, "fields, sees, refused and stranger are for %s and %s", approvePage, declinePage)
+		return s.errorf(at, "fields, sees, refused and stranger are for %s, %s and %s", approvePage, declinePage, revealPage)
+	case a.Does != accept && a.Types != "":
+		return s.errorf(at, "types is for %s; on a page, fields are typed", accept)
 	case a.Does != readMail && len(a.Save) > 0:
 		return s.errorf(at, "save is for %s", readMail)
 	}
@@ -106,17 +121,36 @@ func (s source) checkAct(at string, a Act) error {
 }
 
 func (s source) checkExpect(c *Case) error {
-	listed := append(slices.Concat(c.Expect.HTTP.Order, c.Expect.HTTP.Never), slices.Collect(maps.Keys(c.Expect.HTTP.Count))...)
+	if err := s.checkOutlook("$.expect", c.Expect.outlook()); err != nil {
+		return err
+	}
+	for i, o := range c.Expect.AnyOf {
+		at := fmt.Sprintf("$.expect.anyOf[%d]", i)
+		if o.Asked > 0 && c.Expect.Asked > 0 {
+			return s.errorf(at, "asked stands beside anyOf already")
+		}
+		if err := s.checkOutlook(at, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s source) checkOutlook(at string, o Outlook) error {
+	if !slices.Contains([]string{"", partial, exact, outcomeOnly}, o.HTTP.Match) {
+		return s.errorf(at+".http", "there is no match %q; there are %s, %s and %s", o.HTTP.Match, partial, exact, outcomeOnly)
+	}
+	listed := append(slices.Concat(o.HTTP.Order, o.HTTP.Never), slices.Collect(maps.Keys(o.HTTP.Count))...)
 	for _, request := range listed {
 		method, route, _ := strings.Cut(request, " ")
 		known := sandbox.New().Inject(sandbox.Fault{Kind: sandbox.ServerError, Route: route}) == nil
 		if route == "" || !known || !slices.Contains(methods, method) {
-			return s.errorf("$.expect.http", "there is no request %q; requests look like GET /users/{userId}", request)
+			return s.errorf(at+".http", "there is no request %q; requests look like GET /users/{userId}", request)
 		}
 	}
-	for row, want := range c.Expect.State {
+	for row, want := range o.State {
 		if _, ok := want.(map[string]any); !ok && want != gone {
-			return s.errorf("$.expect.state", "%s: list members, or say %s", row, gone)
+			return s.errorf(at+".state", "%s: list members, or say %s", row, gone)
 		}
 	}
 	return nil

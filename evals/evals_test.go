@@ -2,6 +2,7 @@ package evals_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,6 +57,27 @@ turns:
 	return c
 }
 
+func TestReplaysThatGoAnotherWayAreCaught(t *testing.T) {
+	options := misbehaving(t)
+	options.Repeat = 2
+	report := evals.Run(t.Context(), []*evals.Case{misdeed(t, "answers-by-lot")}, options, func(*evals.Outcome) {})
+	assert.Contains(t, problems(report.Outcomes[0]), "repeat: replay 2 of 2 went another way")
+	report = evals.Run(t.Context(), []*evals.Case{misdeed(t, "marks-nothing")}, options, func(*evals.Outcome) {})
+	assert.NotContains(t, problems(report.Outcomes[0]), "repeat")
+}
+
+func TestSecretsOfPagesAreLookedForEverywhere(t *testing.T) {
+	c := parse(t, "secret", oldOnly+`turns:
+  - call: {tool: tells-a-secret}
+  - person: {does: reveal-page}
+`)
+	o := replay(t, c, evals.Stdio)
+	assert.Contains(t, problems(o), `log: "hush" is in the log`)
+	told, err := json.Marshal(o.Transcript)
+	require.NoError(t, err)
+	assert.NotContains(t, string(told), "hush", "nor is it told")
+}
+
 func TestServerOfTheOlderEraIsNotTakenForAModernOne(t *testing.T) {
 	c := misdeed(t, "calls-nowhere")
 	c.Client.Protocols = []string{"2024-11-05"}
@@ -64,10 +86,19 @@ func TestServerOfTheOlderEraIsNotTakenForAModernOne(t *testing.T) {
 	assert.Contains(t, problems(replay(t, c, evals.Stdio)), "session: the server was asked for protocol 2099-01-01 and speaks")
 }
 
-func replay(t *testing.T, c *evals.Case, over ...evals.Transport) *evals.Outcome {
+// misbehaving starts this test binary as the server.
+func misbehaving(t *testing.T) evals.Options {
 	binary, err := os.Executable()
 	require.NoError(t, err)
-	options := evals.Options{Command: []string{binary}, Env: []string{asServer + "=1", "GORACE=atexit_sleep_ms=0"}, Transports: over, Parallel: 1}
+	return evals.Options{
+		Command: []string{binary}, Env: []string{asServer + "=1", "GORACE=atexit_sleep_ms=0"},
+		Transports: []evals.Transport{evals.Stdio}, Parallel: 1,
+	}
+}
+
+func replay(t *testing.T, c *evals.Case, over ...evals.Transport) *evals.Outcome {
+	options := misbehaving(t)
+	options.Transports = over
 	report := evals.Run(t.Context(), []*evals.Case{c}, options, func(*evals.Outcome) {})
 	require.Len(t, report.Outcomes, 1)
 	return report.Outcomes[0]

@@ -2,6 +2,7 @@ package evals
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,27 +39,38 @@ func (a Answer) expand(b bindings) (Answer, error) {
 	if a.Within, err = b.texts(a.Within); err != nil {
 		return a, err
 	}
-	a.Absent, err = b.texts(a.Absent)
-	return a, err
+	if a.Absent, err = b.texts(a.Absent); err != nil {
+		return a, err
+	}
+	a.AnyOf = slices.Clone(a.AnyOf)
+	for i := range a.AnyOf {
+		if a.AnyOf[i], err = a.AnyOf[i].expand(b); err != nil {
+			return a, err
+		}
+	}
+	return a, nil
 }
 
 // checkOutcome says what is wrong when a call failed that must succeed, or the other way
 // round.
-func (a Answer) checkOutcome(r reply) string {
+func (a Answer) checkOutcome(r reply) []string {
 	switch {
+	case a.Error == "" && len(a.AnyOf) > 0: // each of these says whether the call succeeds
+		problems, _ := nearest(a.AnyOf, func(one Answer) []string { return one.checkOutcome(r) })
+		return problems
 	case a.Error == "" && r.failed:
-		return "the call failed: " + cut(r.told(), longest)
+		return []string{"the call failed: " + cut(r.told(), longest)}
 	case a.Error != "" && !r.failed:
-		return fmt.Sprintf("the call succeeded, but should fail with %q", a.Error)
+		return []string{fmt.Sprintf("the call succeeded, but should fail with %q", a.Error)}
 	}
-	return ""
+	return nil
 }
 
 // check compares what an answer says with what is expected of it.
 func (a Answer) check(r reply) []string {
 	var problems []string
 	problem := func(format string, values ...any) { problems = append(problems, fmt.Sprintf(format, values...)) }
-	if r.failed && !strings.Contains(r.text, a.Error) {
+	if r.failed && !a.anyWords && !strings.Contains(r.text, a.Error) {
 		problem("the error does not say %q: %s", a.Error, cut(r.told(), longest))
 	}
 	if a.Match != nil {
@@ -81,6 +93,12 @@ func (a Answer) check(r reply) []string {
 	if n := tokensOf(r.text); a.Tokens > 0 && n > a.Tokens {
 		problem("the answer takes %d tokens, more than %d", n, a.Tokens)
 	}
+	others, which := nearest(a.AnyOf, func(one Answer) []string {
+		return slices.Concat(one.checkOutcome(r), one.check(r), r.checkWithin(one.Within))
+	})
+	for _, text := range others {
+		problem("%s%s", ofSeveral(len(a.AnyOf), which), text)
+	}
 	return problems
 }
 
@@ -94,25 +112,106 @@ func (s *session) verify(log, audit string) error {
 			s.report("tools", []string{wrong}, lines(plain(wanted)), lines(alike(plain(wanted), definitions)))
 		}
 	}
-	state, err := s.saved.expand(plain(s.test.Expect.State))
-	if err != nil {
-		return err
-	}
-	expected := map[string]any{}
-	if listed, ok := state.(map[string]any); ok {
-		expected = listed
-	}
 	changes := differences(s.account.State())
+	s.out.State = map[string]any{}
 	for _, c := range changes {
+		s.out.State[c.row] = c.expectation()
 		s.out.tell(theMake, "differs now at "+c.row, c.String())
 	}
-	s.report("state", checkState(expected, changes), lines(expected), lines(alikeChanges(expected, changes)))
-	s.report("http", checkRequests(s.test.Expect.HTTP, requests, tokens[s.test.Token]), s.test.Expect.HTTP.String(), made(requests))
-	if asked := len(s.person.asked); asked != s.test.Expect.Asked {
-		s.out.fail("confirmation", 0, "there were %d questions to people, not %d", asked, s.test.Expect.Asked)
+	if err := s.verifyOutcome(requests, changes); err != nil {
+		return err
 	}
 	s.report("budget", s.test.Expect.Budget.check(s.out), "", "")
 	return s.verifyRecords(log, audit)
+}
+
+// verifyOutcome compares what came of the session with what is good.
+func (s *session) verifyOutcome(requests []sandbox.Request, changes []change) error {
+	s.report("http", checkRequests(requests, tokens[s.test.Token]), "", made(requests))
+	outlooks := s.test.Expect.outlooks()
+	for i := range outlooks {
+		state, err := s.saved.expand(plain(outlooks[i].State))
+		if err != nil {
+			return err
+		}
+		outlooks[i].State = map[string]any{}
+		if listed, ok := state.(map[string]any); ok {
+			outlooks[i].State = listed
+		}
+	}
+	failures, which := nearest(outlooks, func(o Outlook) []Failure {
+		return o.check(len(s.person.asked), requests, changes)
+	})
+	for _, f := range failures {
+		f.Text = ofSeveral(len(outlooks), which) + f.Text
+		s.out.blame(f)
+	}
+	return nil
+}
+
+// outlook is what stands beside anyOf.
+func (e Expect) outlook() Outlook { return Outlook{e.State, e.Asked, e.HTTP} }
+
+// outlooks are all good outcomes, each with what stands beside anyOf.
+func (e Expect) outlooks() []Outlook {
+	if len(e.AnyOf) == 0 {
+		return []Outlook{e.outlook()}
+	}
+	all := make([]Outlook, len(e.AnyOf))
+	for i, o := range e.AnyOf {
+		all[i] = Outlook{State: map[string]any{}, Asked: e.Asked + o.Asked, HTTP: e.HTTP.and(o.HTTP)}
+		maps.Copy(all[i].State, e.State)
+		maps.Copy(all[i].State, o.State)
+	}
+	return all
+}
+
+// and adds expectations. An order of its own stands for the one beside it.
+func (r Requests) and(more Requests) Requests {
+	all := Requests{Order: r.Order, Match: r.Match, Count: map[string]int{}, Never: slices.Concat(r.Never, more.Never)}
+	if len(more.Order) > 0 || more.Match != "" {
+		all.Order, all.Match = more.Order, more.Match
+	}
+	maps.Copy(all.Count, r.Count)
+	maps.Copy(all.Count, more.Count)
+	return all
+}
+
+func (o Outlook) check(asked int, requests []sandbox.Request, changes []change) []Failure {
+	var failures []Failure
+	for _, text := range checkState(o.State, changes) {
+		failures = append(failures, Failure{Check: "state", Text: text, Expected: lines(o.State), Actual: lines(alikeChanges(o.State, changes))})
+	}
+	for _, text := range o.HTTP.check(requests) {
+		failures = append(failures, Failure{Check: "http", Text: text, Expected: o.HTTP.String(), Actual: made(requests)})
+	}
+	if asked != o.Asked {
+		failures = append(failures, Failure{Check: "confirmation", Text: fmt.Sprintf("there were %d questions to people, not %d", asked, o.Asked)})
+	}
+	return failures
+}
+
+// nearest says what is wrong with the best of several alternatives, and which that is:
+// nothing, when one holds.
+func nearest[T, P any](alternatives []T, check func(T) []P) (best []P, which int) {
+	for i, one := range alternatives {
+		problems := check(one)
+		if len(problems) == 0 {
+			return nil, i
+		}
+		if i == 0 || len(problems) < len(best) {
+			best, which = problems, i
+		}
+	}
+	return best, which
+}
+
+// ofSeveral introduces what is wrong with the nearest of several alternatives.
+func ofSeveral(count, which int) string {
+	if count < 2 {
+		return ""
+	}
+	return fmt.Sprintf("none of %d alternatives holds, and in the nearest, number %d: ", count, which+1)
 }
 
 // report notes what came of one comparison, with both sides of it.
@@ -129,7 +228,7 @@ func (s *session) verifyRecords(log, audit string) error {
 	if err != nil {
 		return err
 	}
-	secrets := append(slices.Clone(s.person.typed), tokens[s.test.Token])
+	secrets := append(slices.Clone(s.person.secrets), tokens[s.test.Token])
 	heard := strings.Join(append(s.heard, s.person.asked...), "\n")
 	for _, record := range []struct {
 		place, text string
@@ -171,14 +270,13 @@ func (s *session) verifyAudit(audit string) error {
 	return nil
 }
 
-// checkRequests compares what reached Make with what is expected. Whatever the case
-// says, each request must be for a known endpoint, with no parameter that the endpoint
-// does not know, and with no other credential than the one of the session.
-func checkRequests(expected Requests, requests []sandbox.Request, token string) []string {
-	var problems, made []string
+// checkRequests checks what must hold whatever the case says: each request must be for a
+// known endpoint, with no parameter that the endpoint does not know, and with no other
+// credential than the one of the session.
+func checkRequests(requests []sandbox.Request, token string) []string {
+	var problems []string
 	problem := func(format string, values ...any) { problems = append(problems, fmt.Sprintf(format, values...)) }
 	for _, r := range requests {
-		made = append(made, r.Method+" "+r.Route)
 		switch {
 		case r.Route == "":
 			problem("%s %s is no endpoint of Make", r.Method, r.Path)
@@ -188,31 +286,62 @@ func checkRequests(expected Requests, requests []sandbox.Request, token string) 
 			problem("%s %s was sent with another credential", r.Method, r.Route)
 		}
 	}
-	rest := made
-	for _, request := range expected.Order {
-		i := slices.Index(rest, request)
-		if i < 0 {
-			problem("%s is not among the requests in this order: %s", request, strings.Join(made, ", "))
-			break
-		}
-		rest = rest[i+1:]
-	}
+	slices.Sort(problems)
+	return problems
+}
+
+// check compares what reached Make with what is expected.
+func (r Requests) check(requests []sandbox.Request) []string {
+	var made []string
 	counts := map[string]int{}
-	for _, request := range made {
-		counts[request]++
+	for _, request := range requests {
+		name := request.Method + " " + request.Route
+		made = append(made, name)
+		counts[name]++
 	}
-	for request, count := range expected.Count {
-		if counts[request] != count {
-			problem("%s was made %d times, not %d", request, counts[request], count)
+	var problems []string
+	if problem := r.checkOrder(made); problem != "" {
+		problems = append(problems, problem)
+	}
+	for _, request := range slices.Sorted(maps.Keys(r.Count)) {
+		if counts[request] != r.Count[request] {
+			problems = append(problems, fmt.Sprintf("%s was made %d times, not %d", request, counts[request], r.Count[request]))
 		}
 	}
-	for _, request := range expected.Never {
+	for _, request := range r.Never {
 		if counts[request] > 0 {
-			problem("%s was made", request)
+			problems = append(problems, request+" was made")
 		}
 	}
 	slices.Sort(problems)
 	return problems
+}
+
+// checkOrder compares as strictly as the case wants it.
+func (r Requests) checkOrder(made []string) string {
+	switch {
+	case r.Match == outcomeOnly:
+		return ""
+	case r.Match == exact && !slices.Equal(made, r.Order):
+		return fmt.Sprintf("the requests are not exactly %s, but %s", listed(r.Order), listed(made))
+	}
+	rest := made
+	for _, request := range r.Order {
+		i := slices.Index(rest, request)
+		if i < 0 {
+			return fmt.Sprintf("%s is not among the requests in this order: %s", request, listed(made))
+		}
+		rest = rest[i+1:]
+	}
+	return ""
+}
+
+// listed puts requests into a sentence.
+func listed(requests []string) string {
+	if len(requests) == 0 {
+		return "none"
+	}
+	return strings.Join(requests, ", ")
 }
 
 // check compares what a session cost with its budget.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -16,8 +17,8 @@ import (
 type person struct {
 	client  Client
 	outcome *Outcome
-	// expand puts saved values in the place of references.
-	expand func([]string) ([]string, error)
+	// saved values stand for references.
+	saved bindings
 	// mutations counts the changes to the account so far.
 	mutations func() int
 	// requested lists the requests to Make since it was last called.
@@ -34,7 +35,7 @@ type person struct {
 	over    chan struct{} // closed when that call has ended
 	asked   []string      // questions so far
 	links   []string      // pages that were asked on
-	typed   []string      // secrets
+	secrets []string      // typed, or seen on a page
 }
 
 // begin has the person answer the questions of a call with these acts.
@@ -87,7 +88,11 @@ func (p *person) Elicit(ctx context.Context, request mcp.ElicitationRequest) (*m
 		return answered(mcp.ElicitationResponseActionAccept, nil), nil
 	}
 	p.outcome.tell(thePerson, said[act.Does], "")
-	return inDialogue(act, request.Params.RequestedSchema), nil
+	typed, err := p.saved.text(act.Types)
+	if err != nil {
+		p.fail("%v", err)
+	}
+	return inDialogue(act.Does, typed, request.Params.RequestedSchema), nil
 }
 
 var said = map[string]string{
@@ -123,7 +128,7 @@ func (p *person) question(text string) {
 
 // read checks that a question says what the person has to know.
 func (p *person) read(act Act, text string) {
-	wanted, err := p.expand(act.Reads)
+	wanted, err := p.saved.texts(act.Reads)
 	if err != nil {
 		p.fail("%v", err)
 	}
@@ -135,10 +140,10 @@ func (p *person) read(act Act, text string) {
 }
 
 // inDialogue is the client's answer for an act.
-func inDialogue(act Act, schema any) *mcp.ElicitationResult {
-	switch act.Does {
+func inDialogue(does, typed string, schema any) *mcp.ElicitationResult {
+	switch does {
 	case accept:
-		return answered(mcp.ElicitationResponseActionAccept, ticked(schema))
+		return answered(mcp.ElicitationResponseActionAccept, filledIn(schema, typed))
 	case acceptBlank:
 		return answered(mcp.ElicitationResponseActionAccept, map[string]any{})
 	case decline:
@@ -154,14 +159,18 @@ func answered(action mcp.ElicitationResponseAction, content any) *mcp.Elicitatio
 	return r
 }
 
-// ticked fills in a form by ticking every box.
-func ticked(schema any) map[string]any {
+// filledIn fills in a form by ticking every box, and with what is typed, if anything.
+func filledIn(schema any, typed string) map[string]any {
 	content := map[string]any{}
 	form, _ := plain(schema).(map[string]any)
 	properties, _ := form["properties"].(map[string]any)
 	for name, property := range properties {
-		if p, ok := property.(map[string]any); ok && p["type"] == "boolean" {
+		p, _ := property.(map[string]any)
+		switch {
+		case p["type"] == "boolean":
 			content[name] = true
+		case p["type"] == "string" && typed != "":
+			content[name] = typed
 		}
 	}
 	return content
@@ -179,7 +188,7 @@ func (p *person) offered(link string) {
 
 // visit does on the page what is due, and what comes after a refusal.
 func (p *person) visit(ctx context.Context, link string, act Act) {
-	for refused := p.press(ctx, link, act); refused; refused = p.press(ctx, link, act) {
+	for p.press(ctx, link, act) {
 		p.mu.Lock()
 		more := len(p.due) > 0 && p.due[0].onPage()
 		if more {
@@ -199,58 +208,74 @@ func (p *person) press(ctx context.Context, link string, act Act) (refused bool)
 	if act.Stranger {
 		b = newBrowser()
 	}
-	act, err := p.filledIn(act)
-	var shown shown
-	if err == nil {
-		shown, err = b.open(ctx, link)
+	fields, err := p.typing(act.Fields)
+	if err != nil {
+		p.fail("%v", err)
 	}
-	if err == nil && shown.status < 400 {
+	act.Fields = fields
+	shown, err := b.open(ctx, link)
+	if err == nil && shown.status < http.StatusBadRequest {
 		p.read(act, shown.text)
-		p.typing(act.Fields)
 		shown, err = b.submit(ctx, shown, act)
 	}
-	p.outcome.tell(thePerson, pressed(act), shown.text)
 	if err != nil {
+		p.outcome.tell(thePerson, pressed(act), "")
 		p.fail("the page: %v", err)
 		return true
 	}
-	refused = shown.status >= 400
-	if refused != act.Refused {
-		p.fail("the page answered %d: %s", shown.status, cut(shown.text, longest))
+	p.look(act, shown)
+	return shown.status >= http.StatusBadRequest
+}
+
+// look takes in what a page shows after the button was pressed.
+func (p *person) look(act Act, shown shown) {
+	text := shown.text
+	if act.Does == revealPage {
+		secrets := shown.secrets()
+		if len(secrets) == 0 && !act.Refused {
+			p.fail("the page shows no secret: %s", cut(text, longest))
+		}
+		for _, secret := range secrets {
+			text = strings.ReplaceAll(text, secret, "…")
+		}
+		p.keep(secrets...)
+	}
+	p.outcome.tell(thePerson, pressed(act), text)
+	if refused := shown.status >= http.StatusBadRequest; refused != act.Refused {
+		p.fail("the page answered %d: %s", shown.status, cut(text, longest))
 	}
 	for _, part := range act.Sees {
-		if !strings.Contains(shown.text, part) {
-			p.fail("the page does not show %q: %s", part, cut(shown.text, longest))
+		if !strings.Contains(text, part) {
+			p.fail("the page does not show %q: %s", part, cut(text, longest))
 		}
 	}
-	return refused
 }
 
-// filledIn is an act with saved values in the place of references in its fields.
-func (p *person) filledIn(act Act) (Act, error) {
-	names := slices.Sorted(maps.Keys(act.Fields))
-	var values []string
-	for _, name := range names {
-		values = append(values, act.Fields[name])
+// noSecrets are the fields of a page in which a person types what everybody may know.
+var noSecrets = []string{"typed", "approver"}
+
+// typing is what the person types into the fields of a page.
+func (p *person) typing(fields map[string]string) (map[string]string, error) {
+	typed := map[string]string{}
+	for name, text := range fields {
+		var err error
+		if typed[name], err = p.saved.text(text); err != nil {
+			return nil, err
+		}
+		if !slices.Contains(noSecrets, name) {
+			p.keep(typed[name])
+		}
 	}
-	values, err := p.expand(values)
-	if err != nil {
-		return act, err
-	}
-	act.Fields = map[string]string{}
-	for i, name := range names {
-		act.Fields[name] = values[i]
-	}
-	return act, nil
+	return typed, nil
 }
 
-// typing notes what must never be seen again.
-func (p *person) typing(fields map[string]string) {
+// keep notes what must never be seen again.
+func (p *person) keep(secrets ...string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, value := range fields {
-		if value != "" {
-			p.typed = append(p.typed, value)
+	for _, secret := range secrets {
+		if secret != "" {
+			p.secrets = append(p.secrets, secret)
 		}
 	}
 }
@@ -264,8 +289,12 @@ func pressed(act Act) string {
 	if len(act.Fields) > 0 {
 		who += ", types " + strings.Join(slices.Sorted(maps.Keys(act.Fields)), ", ")
 	}
-	if act.Does == declinePage {
+	switch act.Does {
+	case declinePage:
 		return who + " and declines"
+	case revealPage:
+		return who + " and has the secret shown"
+	default:
+		return who + " and approves"
 	}
-	return who + " and approves"
 }

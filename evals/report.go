@@ -28,6 +28,10 @@ type Report struct {
 	// Replays is how often a case was run, over all transports and protocols.
 	Replays    int    `json:"replays"`
 	Disclaimer string `json:"disclaimer"`
+	// NotApplicable counts the cases that need what another server has not got, Reasons what
+	// that is. They are not among Cases.
+	NotApplicable int            `json:"notApplicable,omitempty"`
+	Reasons       map[string]int `json:"reasons,omitempty"`
 	// Gates and Quality score all cases, Tags those with a tag.
 	Gates    map[Gate]Count   `json:"gates"`
 	Quality  Quality          `json:"quality"`
@@ -43,6 +47,9 @@ type Outcome struct {
 	Transport Transport `json:"transport"`
 	Protocol  string    `json:"protocol"`
 	Passed    bool      `json:"passed"`
+	// NotApplicable says what the case needs that the server has not got: such a replay has
+	// neither passed nor failed.
+	NotApplicable string `json:"notApplicable,omitempty"`
 	// Gates are those that were passed.
 	Gates    []Gate    `json:"gates"`
 	Failures []Failure `json:"failures"`
@@ -55,6 +62,9 @@ type Outcome struct {
 	Questions   int `json:"questions"`
 	Tokens      int `json:"tokens"`
 	Definitions int `json:"definitions"`
+	// State is what is no longer as the seed has it, as a case expects it: row by row the members
+	// that changed, some of what is new, or gone.
+	State map[string]any `json:"state,omitempty"`
 	// Transcript is what happened, in order.
 	Transcript []Event `json:"transcript"`
 
@@ -64,7 +74,7 @@ type Outcome struct {
 // Failure is one expectation that did not hold.
 type Failure struct {
 	// Check is the kind of expectation: session, tools, call, result, marks, confirmation,
-	// state, http, log or budget.
+	// state, http, log, budget or repeat.
 	Check string `json:"check"`
 	// Line of the turn in the case's file; 0 for the case as a whole.
 	Line int    `json:"line,omitempty"`
@@ -120,13 +130,15 @@ func (o *Outcome) blame(f Failure) {
 
 // newReport sums up outcomes.
 func newReport(outcomes []*Outcome, took time.Duration) *Report {
-	all := scoreOf(outcomes)
+	judged, reasons, missing := applicable(outcomes)
+	all := scoreOf(judged)
 	r := &Report{
 		Cases: all.Cases, Passed: all.Passed, Failed: all.Cases - all.Passed, Seconds: seconds(took), Replays: len(outcomes),
+		NotApplicable: missing, Reasons: reasons,
 		Disclaimer: Disclaimer, Gates: all.Gates, Quality: all.Quality, Tags: map[string]Score{}, Outcomes: outcomes,
 	}
 	tagged := map[string][]*Outcome{}
-	for _, o := range outcomes {
+	for _, o := range judged {
 		for _, tag := range o.Tags {
 			tagged[tag] = append(tagged[tag], o)
 		}
@@ -168,6 +180,7 @@ func (r *Report) WriteSummary(w io.Writer) {
 // WriteVerdict writes the totals as one line.
 func (r *Report) WriteVerdict(w io.Writer) {
 	fmt.Fprintf(w, "%d of %d cases passed, in %d replays and %.1f s.\n", r.Passed, r.Cases, r.Replays, r.Seconds)
+	r.writeReasons(w)
 }
 
 // String is the count in words.
@@ -176,10 +189,16 @@ func (c Count) String() string { return fmt.Sprintf("%d of %d", c.Passed, c.Case
 // WriteLine writes an outcome as a line of progress, with what failed beneath it.
 func (o *Outcome) WriteLine(w io.Writer) {
 	verdict := "ok  "
-	if !o.Passed {
+	switch {
+	case o.NotApplicable != "":
+		verdict = "n/a "
+	case !o.Passed:
 		verdict = "FAIL"
 	}
 	fmt.Fprintf(w, "%s  %-28s %-5s  %s  %5.2f s\n", verdict, o.Case, o.Transport, o.Protocol, o.Seconds)
+	if o.NotApplicable != "" {
+		fmt.Fprintf(w, "      it needs %s\n", o.NotApplicable)
+	}
 	for _, f := range o.Failures {
 		fmt.Fprintf(w, "      %s: %s: %s\n", o.Place(f), f.Check, f.Text)
 	}

@@ -5,10 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
 	"regexp"
+	"strings"
 	"sync"
 	"time"
 
@@ -26,6 +25,15 @@ type Options struct {
 	Transports []Transport
 	// Parallel is how many replays run at once.
 	Parallel int
+	// Repeat is how often each replay runs, once by default. It fails when it does not
+	// always go the same way.
+	Repeat int
+	// Other is tested instead, if it is not nil; Command, Env and Transports are of no use
+	// then.
+	Other *Other
+	// Zone is where the sandboxes are served, for a server that can't be told of another
+	// one for each replay. Replays take turns then.
+	Zone *Zone
 }
 
 // Run replays every case over each transport and in each of its protocols. It reports
@@ -33,16 +41,9 @@ type Options struct {
 // not begun is left out.
 func Run(ctx context.Context, cases []*Case, o Options, progress func(*Outcome)) *Report {
 	started := time.Now()
-	var replays []func() *Outcome
-	for _, c := range cases {
-		for _, t := range o.Transports {
-			for _, protocol := range c.Client.protocols() {
-				replays = append(replays, func() *Outcome { return o.replay(ctx, c, t, protocol) })
-			}
-		}
-	}
+	replays := o.replays(cases)
 	ready := make([]chan *Outcome, len(replays))
-	slots := make(chan struct{}, max(1, o.Parallel))
+	slots := make(chan struct{}, o.parallel())
 	for i := range replays {
 		ready[i] = make(chan *Outcome, 1)
 	}
@@ -52,7 +53,7 @@ func Run(ctx context.Context, cases []*Case, o Options, progress func(*Outcome))
 			go func() {
 				defer func() { close(ready[i]); <-slots }()
 				if ctx.Err() == nil {
-					ready[i] <- replay()
+					ready[i] <- replay(ctx)
 				}
 			}()
 		}
@@ -68,12 +69,46 @@ func Run(ctx context.Context, cases []*Case, o Options, progress func(*Outcome))
 }
 
 // Replays is how many replays of these cases there are.
-func (o Options) Replays(cases []*Case) int {
-	total := 0
-	for _, c := range cases {
-		total += len(o.Transports) * len(c.Client.protocols())
+func (o Options) Replays(cases []*Case) int { return len(o.replays(cases)) }
+
+// replays are all that are to be run.
+func (o Options) replays(cases []*Case) []func(context.Context) *Outcome {
+	transports := o.Transports
+	if o.Other != nil {
+		transports = []Transport{o.Other.transport()}
 	}
-	return total
+	var replays []func(context.Context) *Outcome
+	for _, c := range cases {
+		for _, t := range transports {
+			for _, protocol := range c.Client.protocols() {
+				// Of another server, what can't be replayed is reported.
+				if o.Other != nil || c.Client.connects(t, protocol) {
+					replays = append(replays, func(ctx context.Context) *Outcome { return o.repeat(ctx, c, t, protocol) })
+				}
+			}
+		}
+	}
+	return replays
+}
+
+func (o Options) parallel() int {
+	if o.Zone != nil {
+		return 1
+	}
+	return max(1, o.Parallel)
+}
+
+// repeat replays a case as often as it should be.
+func (o Options) repeat(ctx context.Context, c *Case, t Transport, protocol string) *Outcome {
+	first := o.replay(ctx, c, t, protocol)
+	for n := 2; n <= o.Repeat; n++ {
+		if difference := o.replay(ctx, c, t, protocol).differs(first); difference != "" {
+			first.fail(Repeat, 0, "replay %d of %d went another way: %s", n, o.Repeat, difference)
+			first.judge()
+			break
+		}
+	}
+	return first
 }
 
 // longestReplay bounds a replay, so that a server that hangs fails its case.
@@ -84,7 +119,11 @@ func (o Options) replay(ctx context.Context, c *Case, t Transport, protocol stri
 	defer stop()
 	started := time.Now()
 	out := &Outcome{Case: c.ID, File: c.path, Tags: c.Tags, Transport: t, Protocol: protocol, Failures: []Failure{}}
-	if err := o.hold(ctx, c, out, (*session).play); err != nil {
+	err := o.hold(ctx, c, out, (*session).play)
+	var reason notApplicable
+	if errors.As(err, &reason) {
+		out.NotApplicable = string(reason)
+	} else if err != nil {
 		out.fail("session", 0, "%v", err)
 	}
 	out.judge()
@@ -95,31 +134,33 @@ func (o Options) replay(ctx context.Context, c *Case, t Transport, protocol stri
 // hold holds a session of a case, in which play does what the agent does, and checks what
 // came of it.
 func (o Options) hold(ctx context.Context, c *Case, out *Outcome, play func(*session, context.Context) error) error {
+	if err := o.Other.lacks(c, out.Protocol); err != nil {
+		return err
+	}
 	folder, err := os.MkdirTemp("", "make-mcp-eval-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(folder) }() // what is left is the system's to clear
-	account, zone, closeAccount, err := serveAccount(ctx, c.Faults)
+	zone := o.Zone
+	if zone == nil {
+		if zone, err = Listen(ctx, "127.0.0.1:0"); err != nil {
+			return err
+		}
+		defer zone.Close()
+	}
+	account, err := zone.seed(c)
 	if err != nil {
 		return err
 	}
-	defer closeAccount()
-	s := &session{test: c, out: out, account: account, saved: bindings{}, marks: map[string]bool{}}
-	s.person = &person{client: c.Client, outcome: out, expand: s.saved.texts, mutations: account.Mutations, requested: s.requested, browser: newBrowser()}
-
-	server, err := o.launch(ctx, out.Transport, c.Flags, folder, zone, tokens[c.Token])
-	if err == nil {
-		s.agent, err = connect(ctx, server.way, c.Client, out.Protocol, s.person)
-	}
-	if err == nil {
-		err = play(s, ctx)
-	}
-	if server.stop != nil {
-		err = errors.Join(err, server.stop())
-	}
+	server, err := o.prepare(c, out.Transport, folder, zone.Address)
 	if err != nil {
-		return fmt.Errorf("%w\n%s", err, server.log)
+		return err
+	}
+	s := &session{test: c, out: out, account: account, server: server, saved: bindings{}, marks: map[string]bool{}}
+	s.person = &person{client: c.Client, outcome: out, saved: s.saved, mutations: account.Mutations, requested: s.requested, browser: newBrowser()}
+	if err := s.run(ctx, play); err != nil {
+		return s.because(err)
 	}
 	log, audit, err := server.records()
 	if err == nil {
@@ -128,24 +169,57 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome, play func(*ses
 	return err
 }
 
-// account clocks stand still, so that every replay sees the same times.
-var theTime = time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
+// run goes through the session, and stops the server whatever becomes of it.
+func (s *session) run(ctx context.Context, play func(*session, context.Context) error) error {
+	err := s.open(ctx)
+	if err == nil {
+		err = play(s, ctx)
+	}
+	if s.server.stop != nil {
+		err = errors.Join(err, s.server.stop())
+	}
+	return err
+}
 
-// serveAccount serves a freshly seeded sandbox on a loopback port.
-func serveAccount(ctx context.Context, faults []sandbox.Fault) (account *sandbox.Sandbox, zone string, stop func(), err error) {
-	account = sandbox.New(sandbox.WithClock(func() time.Time { return theTime }))
-	for _, fault := range faults {
-		if err := account.Inject(fault); err != nil {
-			return nil, "", nil, err
-		}
+// because adds to an error what the server said.
+func (s *session) because(err error) error { return fmt.Errorf("%w\n%s", err, s.server.log) }
+
+// open starts the server and connects to it.
+func (s *session) open(ctx context.Context) error {
+	if err := s.server.start(ctx); err != nil {
+		return err
 	}
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	agent, err := connect(ctx, s.server.way, s.test.Client, s.out.Protocol, s.person)
 	if err != nil {
-		return nil, "", nil, err
+		return s.otherEra(err)
 	}
-	web := &http.Server{Handler: account, ReadHeaderTimeout: 5 * time.Second}
-	go func() { _ = web.Serve(l) }() // until it is closed
-	return account, "http://" + l.Addr().String(), func() { _ = web.Close() }, nil
+	if s.agent != nil {
+		agent.tap.approval = s.agent.tap.approval
+	}
+	s.agent = agent
+	if missing := agent.misses(s.test); missing != "" && s.server.options.Other != nil {
+		return notApplicable("a tool that it has not got: " + missing)
+	}
+	return nil
+}
+
+// otherEra is no failure of another server, which may speak what it likes.
+func (s *session) otherEra(err error) error {
+	var era wrongEra
+	if s.server.options.Other != nil && errors.As(err, &era) {
+		return notApplicable("protocol " + s.out.Protocol)
+	}
+	return err
+}
+
+// restart stops the server and starts it again.
+func (s *session) restart(ctx context.Context) error {
+	if err := s.server.stop(); err != nil {
+		return err
+	}
+	s.server.stop = nil
+	s.out.tell(theServer, "is restarted", "")
+	return s.open(ctx)
 }
 
 // session is one replay under way.
@@ -153,10 +227,12 @@ type session struct {
 	test    *Case
 	out     *Outcome
 	account *sandbox.Sandbox
+	server  *child
 	agent   *agent
 	person  *person
 	saved   bindings
 	link    string          // to the page that the latest answer named
+	secret  string          // to the page with its secret
 	heard   []string        // by the agent, so far
 	marks   map[string]bool // that were around answers so far
 
@@ -177,6 +253,8 @@ func (s *session) play(ctx context.Context) error {
 			i += answers
 		case turn.Person != nil:
 			err = s.act(ctx, *turn.Person, line)
+		case turn.Restart:
+			err = s.restart(ctx)
 		default:
 			s.out.tell(aNote, "", turn.Note)
 		}
@@ -204,7 +282,10 @@ func (s *session) call(ctx context.Context, c Call, answers []Act, line int) (in
 	return given, s.hear(c, r, line)
 }
 
-var pageLink = regexp.MustCompile(`https?://\S+/approve/\S+`)
+var (
+	pageLink   = regexp.MustCompile(`https?://\S+/approve/[^\s/]+(?:\s|$)`)
+	secretLink = regexp.MustCompile(`https?://\S+/approve/[^\s/]+/secret`)
+)
 
 // note takes in an answer, and the link to a page that may be in it.
 func (s *session) note(r reply) {
@@ -217,7 +298,8 @@ func (s *session) note(r reply) {
 	s.heard = append(s.heard, r.text)
 	s.out.Calls++
 	s.out.Tokens += cost
-	if s.link = pageLink.FindString(r.text); s.link != "" {
+	s.secret = secretLink.FindString(r.text)
+	if s.link = strings.TrimSpace(pageLink.FindString(r.text)); s.link != "" {
 		s.person.offered(s.link)
 	}
 }
@@ -229,10 +311,14 @@ func (s *session) hear(c Call, r reply, line int) error {
 	if err != nil {
 		return err
 	}
-	s.judge(expected, r, line)
-	for _, problem := range append(r.checkWithin(expected.Within), r.checkFence(c.Tool, s.marks)...) {
-		s.out.fail("marks", line, "%s", problem)
+	if s.server.options.Other != nil {
+		expected, r = expected.elsewhere(), r.enveloped(expected, c.Save)
+	} else {
+		for _, problem := range append(r.checkWithin(expected.Within), r.checkFence(c.Tool, s.marks)...) {
+			s.out.fail("marks", line, "%s", problem)
+		}
 	}
+	s.judge(expected, r, line)
 	if len(c.Save) == 0 {
 		return nil
 	}
@@ -245,7 +331,7 @@ func (s *session) hear(c Call, r reply, line int) error {
 
 // judge compares an answer with what is expected of it.
 func (s *session) judge(expected Answer, r reply, line int) {
-	if problem := expected.checkOutcome(r); problem != "" {
+	for _, problem := range expected.checkOutcome(r) {
 		s.out.fail("call", line, "%s", problem)
 	}
 	shown, got := expected.compared(r)
@@ -272,6 +358,10 @@ func (s *session) act(ctx context.Context, a Act, line int) error {
 	switch {
 	case a.Does == readMail:
 		return s.readMail(a)
+	case a.Does == revealPage && s.secret == "":
+		s.out.fail("confirmation", line, "the person was to look at a secret, but the answer named no page for it")
+	case a.Does == revealPage:
+		s.person.press(ctx, s.secret, a)
 	case !a.onPage():
 		s.out.fail("confirmation", line, "the person was to %s, but nobody asked them", a.Does)
 	case s.link == "":

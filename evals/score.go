@@ -32,6 +32,7 @@ var gatesOf = map[string][]Gate{
 	"call":         {Schema},
 	"tools":        {Schema},
 	"session":      Gates, // a session that broke off proves nothing
+	Repeat:         Gates, // nor does one that goes otherwise the next time
 	"result":       nil,
 	"budget":       nil,
 	"agent":        nil, // of a live session: the account and the people are what counts
@@ -124,6 +125,9 @@ func (s *Score) add(replays []*Outcome) {
 
 // judge draws the conclusion when all is checked.
 func (o *Outcome) judge() {
+	if o.NotApplicable != "" {
+		return
+	}
 	o.Passed = len(o.Failures) == 0
 	o.Gates = slices.DeleteFunc(slices.Clone(Gates), func(gate Gate) bool {
 		return slices.ContainsFunc(o.Failures, func(f Failure) bool { return slices.Contains(f.Gates(), gate) })

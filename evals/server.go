@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,46 +26,76 @@ type Transport string
 const (
 	Stdio Transport = "stdio"
 	HTTP  Transport = "http"
+	SSE   Transport = "sse"
 )
 
 // Transports are all of them.
-var Transports = []Transport{Stdio, HTTP}
+var Transports = []Transport{Stdio, HTTP, SSE}
 
-// child is the server under test, in a process of its own.
+// speaks tells whether the transport is one of that version of the protocol.
+func (t Transport) speaks(protocol string) bool { return t != SSE || protocol != modern }
+
+// child is the server under test, in a process of its own, which may be restarted.
 type child struct {
-	way   transport.BidirectionalInterface // to talk to it
-	log   *logBuffer
-	audit string // file
-	stop  func() error
+	options   Options
+	transport Transport
+	args      []string // of our own server
+	env       []string
+	way       transport.BidirectionalInterface // to talk to it
+	stop      func() error
+	addr      string     // to listen on: the same after a restart, so that links keep their meaning
+	log       *logBuffer // of all its processes
+	audit     string     // file
 }
 
-// launch starts the server as its users do, with an empty environment but for the
-// account, and everything logged.
-func (o Options) launch(ctx context.Context, t Transport, flags []string, folder, zone, token string) (*child, error) {
-	c := &child{log: newLogBuffer(), audit: filepath.Join(folder, "audit.jsonl")}
-	args := append(slices.Clone(o.Command[1:]), string(t))
-	if t == HTTP {
-		args = append(args, "--addr", "127.0.0.1:0")
-	}
-	args = append(args, "--log-level", "debug", "--audit-file", c.audit, "--undo-dir", filepath.Join(folder, "undo"))
-	cmd := exec.CommandContext(ctx, o.Command[0], append(args, flags...)...) //nolint:gosec // whoever runs evals names the command
-	cmd.Env = append([]string{"MAKE_ZONE=" + zone, "MAKE_API_KEY=" + token}, o.Env...)
+// prepare says how to start the server for a case: as its users do, with everything
+// logged, and an environment that is empty but for the account.
+func (o Options) prepare(c *Case, t Transport, folder, zone string) (*child, error) {
+	s := &child{options: o, transport: t, addr: "127.0.0.1:0", log: newLogBuffer(), audit: filepath.Join(folder, "audit.jsonl")}
+	s.env = append([]string{"MAKE_ZONE=" + zone, "MAKE_API_KEY=" + tokens[c.Token]}, o.Env...)
 	if root, ok := os.LookupEnv("SYSTEMROOT"); ok {
-		cmd.Env = append(cmd.Env, "SYSTEMROOT="+root) // without it, Windows has no network
+		s.env = append(s.env, "SYSTEMROOT="+root) // without it, Windows has no network
 	}
-	cmd.Stderr = c.log
-	cmd.WaitDelay = 5 * time.Second
-	if t == HTTP {
-		return c, c.overHTTP(cmd)
+	s.args = append([]string{"--log-level", "debug", "--audit-file", s.audit, "--undo-dir", filepath.Join(folder, "undo")}, c.Flags...)
+	if c.Policy != nil {
+		policy := filepath.Join(folder, "policy.json")
+		s.args = append(s.args, "--policy", policy)
+		return s, os.WriteFile(policy, encode(c.Policy), 0o600)
 	}
-	return c, c.overStdio(ctx, cmd)
+	return s, nil
+}
+
+// start starts the process, or finds the server that runs already.
+func (c *child) start(ctx context.Context) error {
+	other := c.options.Other
+	switch {
+	case other == nil && c.transport == Stdio:
+		return c.overStdio(ctx, c.command(ctx, "stdio"))
+	case other == nil:
+		return c.overHTTP(c.command(ctx, "http", "--addr", c.addr))
+	case other.URL != "":
+		return c.dial(other.URL)
+	default:
+		return c.overStdio(ctx, other.command(ctx, c.env))
+	}
+}
+
+func (c *child) command(ctx context.Context, transport ...string) *exec.Cmd {
+	program, args := c.options.Command[0], slices.Concat(c.options.Command[1:], transport, c.args)
+	cmd := exec.CommandContext(ctx, program, args...) //nolint:gosec // whoever runs evals names the command
+	cmd.Env = c.env
+	return cmd
 }
 
 // silent drops what the client library logs: a person who does not answer is no error.
 var silent = slog.New(slog.DiscardHandler)
 
+// patience is how long a server may take to stop.
+const patience = 20 * time.Second
+
 // overStdio leaves starting and stopping the process to the client's transport.
 func (c *child) overStdio(ctx context.Context, cmd *exec.Cmd) error {
+	cmd.Stderr, cmd.WaitDelay = c.log, patience
 	pipe := transport.NewStdioWithOptions(cmd.Path, nil, nil, transport.WithCommandLogger(silent), transport.WithCommandFunc(
 		func(context.Context, string, []string, []string) (*exec.Cmd, error) { return cmd, nil },
 	))
@@ -73,6 +105,7 @@ func (c *child) overStdio(ctx context.Context, cmd *exec.Cmd) error {
 
 // overHTTP starts the process and waits until it says where it listens.
 func (c *child) overHTTP(cmd *exec.Cmd) error {
+	cmd.Stderr, cmd.WaitDelay = c.log, patience
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	if err := cmd.Start(); err != nil {
 		return err
@@ -90,8 +123,16 @@ func (c *child) overHTTP(cmd *exec.Cmd) error {
 	}
 	select {
 	case address := <-c.log.address:
-		web, err := transport.NewStreamableHTTP(address, transport.WithHTTPLogger(silent))
-		c.way = web
+		if at, err := url.Parse(address); err == nil {
+			c.addr = at.Host
+		}
+		if c.transport == SSE {
+			address = strings.TrimSuffix(address, "/mcp") + "/sse"
+		}
+		stop := c.stop
+		err := c.dial(address)
+		hangUp := c.stop
+		c.stop = func() error { return errors.Join(hangUp(), stop()) }
 		return err
 	case err := <-ended:
 		ended <- err // for stop
@@ -99,9 +140,24 @@ func (c *child) overHTTP(cmd *exec.Cmd) error {
 	}
 }
 
+// dial prepares to talk to a server that runs.
+func (c *child) dial(address string) error {
+	if c.transport == SSE {
+		stream, err := newSSE(address)
+		c.way, c.stop = stream, stream.Close
+		return err
+	}
+	web, err := transport.NewStreamableHTTP(address, transport.WithHTTPLogger(silent))
+	c.way, c.stop = web, web.Close
+	return err
+}
+
 // records are everything that the server wrote, once it has stopped: its log, and its
 // audit, with one line of JSON for a read and two for other calls.
 func (c *child) records() (log, audit string, err error) {
+	if c.options.Other != nil {
+		return c.log.String(), "", nil
+	}
 	raw, err := os.ReadFile(c.audit)
 	return c.log.String(), string(raw), err
 }

@@ -3,8 +3,8 @@ package evals
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"makemcp/makeapi/sandbox"
@@ -30,11 +30,25 @@ func differences(state map[string]any) []change {
 	maps.Copy(all, now)
 	var changes []change
 	for _, row := range slices.Sorted(maps.Keys(all)) {
-		if !reflect.DeepEqual(was[row], now[row]) {
+		if !same(was[row], now[row]) {
 			changes = append(changes, change{row, object(was[row]), object(now[row])})
 		}
 	}
 	return changes
+}
+
+// same compares values in the types of JSON. Most of an account never changes, and
+// reflection would take most of a replay to find that out.
+func same(a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		return ok && maps.EqualFunc(a, b, same)
+	case []any:
+		b, ok := b.([]any)
+		return ok && slices.EqualFunc(a, b, same)
+	}
+	return a == b
 }
 
 // rows flattens a state to kind/id.
@@ -57,26 +71,52 @@ func object(row any) map[string]any {
 // checkState compares what changed with what may have changed.
 func checkState(expected map[string]any, changes []change) []string {
 	var problems []string
-	missing := maps.Clone(expected)
+	seen := map[string]int{}
 	for _, c := range changes {
-		want, listed := expected[c.row]
-		delete(missing, c.row)
-		if !listed {
+		row := c.expectedAs(expected)
+		seen[row]++
+		if row == "" {
 			problems = append(problems, c.row+" must not change: "+c.String())
 			continue
 		}
-		if problem := c.mismatch(want); problem != "" {
+		if problem := c.mismatch(expected[row]); problem != "" {
 			problems = append(problems, problem)
 		}
 	}
-	for _, row := range slices.Sorted(maps.Keys(missing)) {
-		problems = append(problems, row+" did not change")
+	for _, row := range slices.Sorted(maps.Keys(expected)) {
+		want, _ := expected[row].(map[string]any)
+		most, counted := want[operator]
+		switch {
+		case seen[row] == 0:
+			problems = append(problems, row+" did not change")
+		case counted && fmt.Sprint(most) != fmt.Sprint(seen[row]):
+			problems = append(problems, fmt.Sprintf("%d rows of %s changed, not %v", seen[row], row, most))
+		}
 	}
 	return problems
 }
 
+// expectedAs is the row that stands for a change: its own, or one that ends in a star and
+// stands for all that begin alike; empty for none.
+func (c change) expectedAs(expected map[string]any) string {
+	if _, listed := expected[c.row]; listed {
+		return c.row
+	}
+	for _, row := range slices.Sorted(maps.Keys(expected)) {
+		if prefix, star := strings.CutSuffix(row, "*"); star && strings.HasPrefix(c.row, prefix) {
+			return row
+		}
+	}
+	return ""
+}
+
 // mismatch says how a change is not the expected one.
 func (c change) mismatch(want any) string {
+	if all, ok := want.(map[string]any); ok {
+		counted := maps.Clone(all)
+		delete(counted, operator) // it counts rows
+		want = counted
+	}
 	members, _ := want.(map[string]any)
 	switch {
 	case want == gone && c.now != nil, want != gone && c.now == nil:
@@ -104,11 +144,31 @@ func (c change) changed() map[string]any {
 	maps.Copy(all, c.was)
 	maps.Copy(all, c.now)
 	for name := range all {
-		if reflect.DeepEqual(c.was[name], c.now[name]) {
+		if same(c.was[name], c.now[name]) {
 			delete(all, name)
 		}
 	}
 	return all
+}
+
+// telling are the members that say most about a row that is new.
+var telling = []string{"name", "label", "title", "teamId", "organizationId", "userId", "to"}
+
+// expectation is what a case expects that expects this very change.
+func (c change) expectation() any {
+	switch {
+	case c.now == nil:
+		return gone
+	case c.was != nil:
+		return c.changed()
+	}
+	some := map[string]any{}
+	for _, name := range telling {
+		if value := c.now[name]; value != nil {
+			some[name] = value
+		}
+	}
+	return some
 }
 
 // String says what happened to the row.

@@ -10,6 +10,7 @@ import (
 	"makemcp/makeapi"
 	"makemcp/schemas"
 	"makemcp/tools/clean"
+	"makemcp/tools/policy"
 )
 
 // Complete suggests values of a kind for what was typed: "template" (a template's
@@ -47,7 +48,11 @@ func named(typed string) schemas.Args {
 func (s *Set) userEmails(ctx context.Context, typed, teamID string) ([]string, error) {
 	args := schemas.Args{}
 	if teamID != "" {
-		args["teamId"] = json.Number(teamID)
+		id, err := strconv.ParseInt(teamID, 10, 64) // whatever is longer would keep exact arithmetic busy
+		if err != nil {
+			return []string{}, nil //nolint:nilerr // it is no team, which has nobody to suggest
+		}
+		args["teamId"] = json.Number(strconv.FormatInt(id, 10))
 	}
 	operation := makeapi.ListUsers.Operation()
 	s.fillIn(operation, args)
@@ -58,10 +63,16 @@ func (s *Set) userEmails(ctx context.Context, typed, teamID string) ([]string, e
 	return keepMatching(emails, typed), err
 }
 
-// column reads one property of a list, each value once, in the list's order.
+// column reads one property of a list, each value once, in the list's order. Where the policy
+// has more to say than yes there is nothing: nobody is asked about a suggestion, and it is
+// counted nowhere.
 func (s *Set) column(ctx context.Context, o *makeapi.Operation, property string, args schemas.Args) ([]string, error) {
 	values := []string{}
 	if !s.Has(o.Name) {
+		return values, nil
+	}
+	d := s.config.Policy.Decide(s.judged(&call{tool: s.byName[o.Name], args: args}))
+	if d.Action != policy.Allow || len(d.Quotas) > 0 {
 		return values, nil
 	}
 	args["cols"] = []any{property}

@@ -54,6 +54,33 @@ func TestThePolicyDecides(t *testing.T) {
 	}
 }
 
+func TestSuggestionsAreUnderThePolicy(t *testing.T) {
+	for file, found := range map[string]bool{
+		"": true,
+		"rules: [{tools: users_list, then: deny}]":                   false,
+		"rules: [{tools: users_list, then: ask}]":                    false,
+		"rules: [{teams: [512], then: deny}]":                        false,
+		"rules: [{teams: [513], then: deny}]":                        true,
+		"quotas: [{name: q, tools: users_list, most: 1, per: hour}]": false,
+	} {
+		emails, err := withPolicy(t, file).set.Complete(t.Context(), "user-email", "", map[string]string{"teamId": "512"})
+		require.NoError(t, err)
+		assert.Equal(t, found, len(emails) > 0, file)
+	}
+}
+
+func TestSuggestionsForWhatIsNoTeamTakeNoTime(t *testing.T) {
+	b := newBench(t)
+	began := time.Now()
+	for _, id := range []string{strings.Repeat("9", 2<<20), "1e999999", "x", "1.5"} {
+		emails, err := b.set.Complete(t.Context(), "user-email", "", map[string]string{"teamId": id})
+		require.NoError(t, err)
+		assert.Empty(t, emails)
+	}
+	assert.Less(t, time.Since(began), 2*time.Second)
+	assert.Empty(t, b.box.Requests())
+}
+
 func TestAClientThatDropsDialoguesGetsThePage(t *testing.T) {
 	b := withPolicy(t, "clients: [{client: tester, ask: page}]")
 	result := newModern(b, forms).call(demand, someone, "")

@@ -45,7 +45,7 @@ const Slack = 5
 // BaselineOf keeps what a report came to.
 func BaselineOf(r *evals.Report) Baseline {
 	b := Baseline{baselineVersion, map[string]map[string]Mark{}}
-	for _, o := range r.Outcomes {
+	for _, o := range r.Judged() {
 		if b.Cases[o.Case] == nil {
 			b.Cases[o.Case] = map[string]Mark{}
 		}

@@ -110,7 +110,7 @@ func WriteHTML(w io.Writer, r *evals.Report, trend *Trend) error {
 	sum := sha256.Sum256([]byte(style))
 	p := page{
 		Report: r, Style: template.CSS(style), StyleHash: base64.StdEncoding.EncodeToString(sum[:]), //nolint:gosec // our own file
-		Gates: gates(r.Gates), Trend: trend, Told: tell(r.Outcomes, trend),
+		Gates: gates(r.Gates), Trend: trend, Told: tell(r.Judged(), trend),
 	}
 	for _, tag := range slices.Sorted(maps.Keys(r.Tags)) {
 		p.Tagged = append(p.Tagged, tagged{tag, r.Tags[tag].Count, gates(r.Tags[tag].Gates)})

@@ -27,6 +27,7 @@ type (
 	totals struct {
 		Tests    int     `xml:"tests,attr"`
 		Failures int     `xml:"failures,attr"`
+		Skipped  int     `xml:"skipped,attr"`
 		Errors   int     `xml:"errors,attr"`
 		Time     seconds `xml:"time,attr"`
 	}
@@ -40,6 +41,10 @@ type (
 		File    string   `xml:"file,attr"`
 		Time    seconds  `xml:"time,attr"`
 		Failure *failure `xml:"failure"`
+		Skipped *skipped `xml:"skipped"`
+	}
+	skipped struct {
+		Message string `xml:"message,attr"`
 	}
 	failure struct {
 		Type    string `xml:"type,attr"`
@@ -57,13 +62,16 @@ func (s seconds) MarshalText() ([]byte, error) { return fmt.Appendf(nil, "%.3f",
 func (t *totals) count(o *evals.Outcome) {
 	t.Tests++
 	t.Time += seconds(o.Seconds)
-	if !o.Passed {
+	switch {
+	case o.NotApplicable != "":
+		t.Skipped++
+	case !o.Passed:
 		t.Failures++
 	}
 }
 
 // WriteJUnit writes the report as JUnit's XML: a suite for each transport and protocol, a
-// test for each case in it, and the disclaimer as a property of each suite. A test that
+// test for each case in it, skipped where it does not apply, and the disclaimer as a property of each suite. A test that
 // failed has one failure, whose type is the first gate that broke, or quality.
 func WriteJUnit(w io.Writer, r *evals.Report) error {
 	all := junit{Name: "make-mcp eval"}
@@ -78,7 +86,7 @@ func WriteJUnit(w io.Writer, r *evals.Report) error {
 		all.count(o)
 		s.count(o)
 		s.Cases = append(s.Cases, testcase{
-			Class: "evals." + strings.ReplaceAll(way(o), " ", "."), Name: o.Case, File: o.File, Time: seconds(o.Seconds), Failure: failureOf(o),
+			Class: "evals." + strings.ReplaceAll(way(o), " ", "."), Name: o.Case, File: o.File, Time: seconds(o.Seconds), Failure: failureOf(o), Skipped: skippedFor(o),
 		})
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
@@ -93,9 +101,17 @@ func WriteJUnit(w io.Writer, r *evals.Report) error {
 	return err
 }
 
+// skippedFor says what a case needs that the server has not got; nil when it has.
+func skippedFor(o *evals.Outcome) *skipped {
+	if o.NotApplicable == "" {
+		return nil
+	}
+	return &skipped{"it needs " + clean.Text(o.NotApplicable)}
+}
+
 // failureOf is all that failed in a replay; nil when nothing did.
 func failureOf(o *evals.Outcome) *failure {
-	if o.Passed {
+	if len(o.Failures) == 0 {
 		return nil
 	}
 	f := &failure{Type: "quality", Message: firstLine(clean.Text(o.Failures[0].Text))}

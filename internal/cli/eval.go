@@ -6,22 +6,26 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 
 	"golang.org/x/term"
 
 	"makemcp/evals"
 )
 
+// evalCommands are what can be done with recorded sessions.
+type evalCommands struct {
+	Replay evalCommand   `cmd:"" default:"withargs" help:"Replay cases and judge the server by them (the default)."`
+	Import importCommand `cmd:"" help:"Draft a case from a session: of Claude Code, of Anthropic's or OpenAI's API, or recorded with --record."`
+}
+
 // evalCommand replays recorded sessions against this very binary.
 type evalCommand struct {
-	Paths     []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`
-	Transport string   `enum:"stdio,http,all" default:"all" help:"How to connect: stdio, http or all."`
-	Verbose   bool     `help:"Tell each session beneath its result."`
-	Show      bool     `help:"Tell the sessions, once each, and nothing else."`
-	Env       []string `placeholder:"NAME=VALUE" help:"Add to the environment of the server, which is empty but for the account."`
+	Paths   []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`
+	Verbose bool     `help:"Tell each session beneath its result."`
+	Show    bool     `help:"Tell the sessions, once each, and nothing else."`
 
 	evalReports
+	Replay replay `embed:""`
 }
 
 // errCaseFailed is the verdict when a case has failed.
@@ -45,7 +49,11 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	if c.JSON == "-" {
 		out = io.err
 	}
-	options := evals.Options{Command: []string{binary}, Env: c.Env, Transports: c.transports(), Parallel: min(4, 2*runtime.NumCPU())}
+	options, release, err := c.Replay.options(ctx, binary, c.Show)
+	if err != nil {
+		return err
+	}
+	defer release()
 	if !c.Show && !c.Quiet {
 		fmt.Fprint(out, evals.Disclaimer, "\n\n")
 	}
@@ -55,8 +63,9 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 		done.WriteVerdict(out)
 	case !c.Show:
 		done.WriteSummary(out)
+		c.Replay.conclude(out, done)
 	}
-	whole := len(c.Paths) == 0 && c.Transport == "all" && ctx.Err() == nil
+	whole := len(c.Paths) == 0 && c.Replay.whole() && ctx.Err() == nil
 	trend := c.compare(done, before, whole, out)
 	err = c.write(done, trend, io.out)
 	switch {
@@ -69,18 +78,6 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 		err = errors.Join(err, errWorse)
 	}
 	return errors.Join(err, c.keep(done, before, whole))
-}
-
-// transports to replay over. To tell a session, one will do.
-func (c evalCommand) transports() []evals.Transport {
-	switch {
-	case c.Transport != "all":
-		return []evals.Transport{evals.Transport(c.Transport)}
-	case c.Show:
-		return []evals.Transport{evals.Stdio}
-	default:
-		return evals.Transports
-	}
 }
 
 // progress writes each outcome as it comes.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -69,6 +71,66 @@ func TestBrokenCasesFail(t *testing.T) {
 
 // passing matches what differs from one version of the server to the next.
 var passing = regexp.MustCompile(`\d+ tokens|takes \d+`)
+
+// Whatever else is replayed, before, after or beside it, a session goes the same way.
+func TestOrderDoesNotMatter(t *testing.T) {
+	some := []string{"reset-declined", "password-change", "secret-seen-once", "server-restarted", "approval-reused", "undo-data-store", "lost-password"}
+	verdicts := func(args ...string) map[string]*evals.Outcome {
+		file := filepath.Join(t.TempDir(), "report.json")
+		code, out, errs := eval(append(args, "--json", file)...)
+		require.Zero(t, code, out+errs)
+		all := map[string]*evals.Outcome{}
+		for _, o := range readReport(t, file).Outcomes {
+			o.Seconds, o.Transcript = 0, nil
+			all[fmt.Sprint(o.Case, o.Transport, o.Protocol)] = o
+		}
+		return all
+	}
+	first := verdicts(append(some, "--repeat", "2")...)
+	rand.Shuffle(len(some), func(i, j int) { some[i], some[j] = some[j], some[i] })
+	for replay, outcome := range verdicts(some[:4]...) {
+		assert.Equal(t, first[replay], outcome, "%s, of %v", replay, some[:4])
+	}
+}
+
+func TestRepeatSaysWhetherItWentAlike(t *testing.T) {
+	_, out, _ := eval("users-review", "--transport", "stdio", "--repeat", "3")
+	assert.Contains(t, out, "2 of 2 replays went the same way 3 times.")
+}
+
+func TestEvalOfAnotherServer(t *testing.T) {
+	binary, err := os.Executable()
+	require.NoError(t, err)
+	t.Setenv(asProgram, "1")
+	t.Setenv("MAKE_MCP_LOG_LEVEL", "error")
+	junit, page := filepath.Join(t.TempDir(), "junit.xml"), filepath.Join(t.TempDir(), "page.html")
+	code, out, errs := eval("users-review", "read-only", "--server", "'"+binary+"' stdio --toolsets all --zone {zone} --api-key '{token}'", "--junit", junit, "--html", page)
+	assert.Zero(t, code, out+errs)
+	assert.Contains(t, out, "1 of 1 cases passed")
+	assert.Contains(t, out, "1 more do not apply to this server, because they need\n     1  flags of make-mcp\n")
+	skipped, err := os.ReadFile(junit)
+	require.NoError(t, err)
+	assert.Contains(t, string(skipped), `failures="0" skipped="2"`, "once for each protocol")
+	assert.Contains(t, string(skipped), `<skipped message="it needs flags of make-mcp">`)
+	told, err := os.ReadFile(page)
+	require.NoError(t, err)
+	assert.Contains(t, string(told), "flags of make-mcp: 1")
+	assert.NotContains(t, string(told), "FAILED")
+	for want, args := range map[string][]string{
+		"--server is no command":              {"--server", "node 'server.mjs"},
+		"--server is empty":                   {"--server", " "},
+		"give either --server or --url":       {"--server", "node", "--url", "http://127.0.0.1:1/mcp"},
+		`--url "127.0.0.1" is not an address`: {"--url", "127.0.0.1"},
+		"can't serve the sandbox":             {"--url", "http://127.0.0.1:1/mcp", "--sandbox-addr", "nowhere"},
+	} {
+		code, _, errs := eval(append([]string{"users-review"}, args...)...)
+		assert.Equal(t, 2, code)
+		assert.Contains(t, errs, want)
+	}
+	code, out, _ = eval("users-review", "--url", "http://127.0.0.1:1/mcp", "--sandbox-addr", "127.0.0.1:0")
+	assert.Equal(t, 1, code)
+	assert.Contains(t, out, "connection refused")
+}
 
 func readReport(t *testing.T, file string) *evals.Report {
 	raw, err := os.ReadFile(file)

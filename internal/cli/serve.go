@@ -17,10 +17,10 @@ import (
 )
 
 // stdioCommand serves one client. Nothing but protocol goes to standard output.
-type stdioCommand struct{}
+type stdioCommand struct{ recording }
 
 // Run implements the command.
-func (stdioCommand) Run(ctx context.Context, s *config.Settings, io *streams) error {
+func (c stdioCommand) Run(ctx context.Context, s *config.Settings, io *streams) error {
 	signal.Ignore(syscall.SIGPIPE) // a client that went away is no reason to die halfway
 	pages := &pageServer{ctx: ctx}
 	a, err := newApp(ctx, s, io.err, pages.address)
@@ -29,7 +29,12 @@ func (stdioCommand) Run(ctx context.Context, s *config.Settings, io *streams) er
 	}
 	defer a.close()
 	pages.handler, pages.log = a.set.Pages(), a.log
-	return serve.Stdio(ctx, a.server(), io.in, io.out, a.log)
+	recorder, end, err := c.start(a)
+	if err != nil {
+		return err
+	}
+	defer end()
+	return serve.Stdio(ctx, a.server(), io.in, io.out, a.log, recorder)
 }
 
 // httpCommand serves many clients.
@@ -43,6 +48,7 @@ type httpCommand struct {
 	AllowedHosts   []string `placeholder:"HOST" help:"Host names to answer to, besides loopback and the public address."`
 	AllowedOrigins []string `placeholder:"ORIGIN" help:"Origins of web pages that may call, besides loopback."`
 	ShowConfig     bool     `help:"Print ready-to-paste configuration for common hosts."`
+	recording
 }
 
 // Run implements the command.
@@ -66,6 +72,12 @@ func (c httpCommand) Run(ctx context.Context, s *config.Settings, io *streams) e
 	if err != nil {
 		return err
 	}
+	recorder, end, err := c.start(a)
+	if err != nil {
+		return err
+	}
+	defer end()
+	h.Recorder = recorder
 	if c.ShowConfig {
 		if err := showConfig(io.out, base(public), s, len(c.AuthTokens) > 0); err != nil {
 			return err

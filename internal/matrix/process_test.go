@@ -101,7 +101,7 @@ func (o order) serve() error {
 	}
 	set.Settle(context.Background(), orphans)
 	go func() { _ = http.Serve(pages, serve.OnLoopback(set.Pages(), zerolog.Nop())) }()
-	return serve.Stdio(context.Background(), set.Server("test", serve.Principal), steppedInput{s}, steppedOutput{s}, zerolog.Nop())
+	return serve.Stdio(context.Background(), set.Server("test", serve.Principal), steppedInput{s}, steppedOutput{s}, zerolog.Nop(), nil)
 }
 
 // steps are what a process does that others can see: it reads, writes, stores, records and

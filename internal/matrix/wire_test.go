@@ -81,7 +81,7 @@ func overStdio(r *rig, _ string) (*wire, error) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		err := serve.Stdio(ctx, r.server, fromClient, toClient, zerolog.Nop())
+		err := serve.Stdio(ctx, r.server, fromClient, toClient, zerolog.Nop(), nil)
 		_ = fromClient.CloseWithError(err) // so that nobody waits to be read
 		_ = toClient.CloseWithError(err)
 	}()

@@ -67,6 +67,8 @@ type HTTP struct {
 	// Keys bind session ids to callers: the first for new ones, the others for those that it bound before it was
 	// replaced. Replicas share them; if there are none, a random one is made.
 	Keys [][]byte
+	// Recorder is shown every message of an MCP client and every answer to one. Nil for none.
+	Recorder Recorder
 	// Log is for the operator.
 	Log zerolog.Logger
 }
@@ -197,6 +199,8 @@ type site struct {
 	streams context.Context // ends when streams are to end
 	keys    [][]byte
 
+	recorder Recorder
+
 	intake, calls, openStreams, census *load
 
 	server *server.MCPServer
@@ -252,6 +256,8 @@ func (h HTTP) site(streams context.Context) *site {
 		intake:  newIntake(), calls: newCalls(callsShare), openStreams: newStreams(), census: newCensus(),
 		server: h.Server,
 		part:   h.Part,
+
+		recorder: h.Recorder,
 	}
 	s.whole = s.endpoint(h.Server, "")
 	s.channelIDs = newSessions(keys, "sse", s.census)

@@ -202,7 +202,7 @@ func TestRule25AHundredMegabytesTakeNoRoom(t *testing.T) {
 		var out bytes.Buffer
 		used := allocated(func() {
 			in := io.MultiReader(&zeros{left: hundredMB}, strings.NewReader("\n"+call(1, "echo", `{"text":"hi"}`)))
-			require.NoError(t, Stdio(t.Context(), fixture(), in, &out, silent))
+			require.NoError(t, Stdio(t.Context(), fixture(), in, &out, silent, nil))
 		})
 		tooLong, answered, _ := bytes.Cut(out.Bytes(), []byte("\n"))
 		assert.Equal(t, faultTooLong, *parse(t, tooLong).Error)

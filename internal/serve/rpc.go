@@ -253,6 +253,7 @@ func (s *site) streamed(at *endpoint, w *reply, r *http.Request, message envelop
 		return
 	}
 	defer leave()
+	s.record(at, w, r, message)
 	at.streamable.ServeHTTP(w, r)
 }
 
@@ -285,6 +286,8 @@ type reply struct {
 	mu    sync.Mutex
 	begun bool
 	ended bool
+
+	exchange *exchange // to record; nil for none
 }
 
 func newReply(client http.ResponseWriter) *reply {
@@ -318,11 +321,15 @@ func (w *reply) Write(message []byte) (int, error) {
 		return 0, io.ErrClosedPipe
 	}
 	w.begin(http.StatusOK)
+	message, whole := scrub(message), len(message)
+	if w.exchange != nil {
+		w.exchange.answered(w.header, message)
+	}
 	_ = w.limit.SetWriteDeadline(time.Now().Add(writeTime)) // not every ResponseWriter can, but a server's can
-	if _, err := w.client.Write(scrub(message)); err != nil {
+	if _, err := w.client.Write(message); err != nil {
 		return 0, err
 	}
-	return len(message), nil
+	return whole, nil
 }
 
 // Flush implements [http.Flusher].

@@ -40,7 +40,7 @@ func (s *site) events(w *reply, r *http.Request, message envelope) {
 	}
 	defer s.channelIDs.end(id)
 
-	c := &channel{wire: wire{s.server, newClient(id), s.log}}
+	c := &channel{wire: wire{s.server, newClient(id), s.log, tape{s.recorder, "sse/" + id}}}
 	c.ctx = s.server.WithContext(r.Context(), c.client)
 	if err := s.server.RegisterSession(c.ctx, c.client); err != nil {
 		answerFault(w, http.StatusInternalServerError, nil, faultInternal) // ids are unique: it doesn't happen
@@ -62,7 +62,7 @@ func (c *channel) deliver(w *reply) {
 	defer c.client.leave()
 	defer context.AfterFunc(c.ctx, c.client.finish)()
 	go c.beat()
-	_ = c.client.deliver(eventWriter{w}) // nobody is left to tell
+	_ = c.client.deliver(taped{eventWriter{w}, c.tape}) // nobody is left to tell
 }
 
 // beat shows what is between here and the client that the stream is alive.
@@ -114,6 +114,7 @@ func (s *site) message(w *reply, r *http.Request, message envelope) {
 // declared.
 func (s *site) take(c *channel, message envelope) *refusal {
 	if message.isResponse() {
+		c.tape.heard(message.raw)
 		c.client.answered(message)
 		return nil
 	}
@@ -121,6 +122,7 @@ func (s *site) take(c *channel, message envelope) *refusal {
 	if full != nil {
 		return full
 	}
+	c.tape.heard(message.raw)
 	run := func() {
 		defer leave()
 		c.handle(c.ctx, message)

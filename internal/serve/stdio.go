@@ -40,10 +40,12 @@ var (
 // its queue is full (where a call that asks the client a question waits for ever), cancels running calls at the end
 // of input, writes questions without its lock, shows panics to the client, and keeps its session in a global.
 //
-// When ctx ends while in.Read waits, that read is left behind; nothing comes of what it returns.
-func Stdio(ctx context.Context, s *server.MCPServer, in io.Reader, out io.Writer, log zerolog.Logger) error {
+// When ctx ends while in.Read waits, that read is left behind; nothing comes of what it returns. recorder is shown
+// every message; nil for none.
+func Stdio(ctx context.Context, s *server.MCPServer, in io.Reader, out io.Writer, log zerolog.Logger, recorder Recorder) error {
 	in = pollable(in)
 	t := newStdio(s, log)
+	t.tape = tape{recorder, "stdio"}
 	return t.serve(ctx, in, out)
 }
 
@@ -58,7 +60,7 @@ type stdio struct {
 
 func newStdio(s *server.MCPServer, log zerolog.Logger) *stdio {
 	return &stdio{
-		wire: wire{s, newClient("stdio"), log}, load: newCalls(allCalls), slots: make(chan struct{}, toolSlots),
+		wire: wire{server: s, client: newClient("stdio"), log: log}, load: newCalls(allCalls), slots: make(chan struct{}, toolSlots),
 		grace: answerGrace, stall: stallTime,
 	}
 }
@@ -80,7 +82,7 @@ func (t *stdio) serve(ctx context.Context, in io.Reader, out io.Writer) error {
 		cancelCalls()
 	}
 	go func() {
-		written <- t.client.deliver(watched{out, t.stall, stalled})
+		written <- t.client.deliver(taped{watched{out, t.stall, stalled}, t.tape})
 		cancelCalls() // nobody is left to answer
 	}()
 	go func() { read <- t.read(calls, streams, in) }()
@@ -160,6 +162,9 @@ func nextLine(lines *bufio.Reader) ([]byte, error) {
 // what it declared.
 func (t *stdio) take(calls, streams context.Context, line []byte) {
 	message, bad := unseal(line)
+	if bad == nil {
+		t.tape.heard(line)
+	}
 	switch {
 	case bad != nil:
 		t.client.send(bad.answer(message.ID))

@@ -46,7 +46,7 @@ func parse(t *testing.T, line []byte) message {
 func pipe(t *testing.T, input string) []message {
 	t.Helper()
 	var out bytes.Buffer
-	require.NoError(t, Stdio(t.Context(), fixture(), strings.NewReader(input), &out, silent))
+	require.NoError(t, Stdio(t.Context(), fixture(), strings.NewReader(input), &out, silent, nil))
 	var messages []message
 	for line := range bytes.Lines(out.Bytes()) {
 		messages = append(messages, parse(t, line))
@@ -213,7 +213,7 @@ func converse(ctx context.Context, t *testing.T) *conversation {
 	out, outWriter := io.Pipe()
 	c := &conversation{t: t, in: in, lines: bufio.NewScanner(out), ended: make(chan error, 1)}
 	go func() {
-		c.ended <- Stdio(ctx, fixture(), inReader, outWriter, silent)
+		c.ended <- Stdio(ctx, fixture(), inReader, outWriter, silent, nil)
 		_ = outWriter.Close()
 	}()
 	t.Cleanup(func() {
@@ -311,7 +311,7 @@ func TestStdioBrokenOutput(t *testing.T) {
 		{errors.New("disk full"), errors.New("stdio: write: disk full")},
 	} {
 		ended := make(chan error, 1)
-		go func() { ended <- Stdio(t.Context(), fixture(), in, brokenWriter{test.write}, silent) }()
+		go func() { ended <- Stdio(t.Context(), fixture(), in, brokenWriter{test.write}, silent, nil) }()
 		_, err := io.WriteString(client, call(1, "slow", `{"ms":60000}`)+"\n"+initialize+"\n")
 		require.NoError(t, err)
 		if got := <-ended; test.want == nil {
@@ -350,14 +350,14 @@ func TestStdioBrokenInput(t *testing.T) {
 	t.Parallel()
 	in, client := io.Pipe()
 	_ = client.CloseWithError(errors.New("device unplugged"))
-	require.EqualError(t, Stdio(t.Context(), fixture(), in, io.Discard, silent), "stdio: read: device unplugged")
+	require.EqualError(t, Stdio(t.Context(), fixture(), in, io.Discard, silent, nil), "stdio: read: device unplugged")
 }
 
 func TestStdioOneClientPerServer(t *testing.T) {
 	t.Parallel()
 	s := fixture()
 	require.NoError(t, s.RegisterSession(t.Context(), newClient("stdio")))
-	require.Error(t, Stdio(t.Context(), s, strings.NewReader(""), io.Discard, silent))
+	require.Error(t, Stdio(t.Context(), s, strings.NewReader(""), io.Discard, silent, nil))
 }
 
 // BenchmarkStdioEcho is the cost of one call, there and back.
@@ -366,7 +366,7 @@ func BenchmarkStdioEcho(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			in, client := io.Pipe()
 			out, server := io.Pipe()
-			go func() { _ = Stdio(b.Context(), fixture(), in, server, silent) }()
+			go func() { _ = Stdio(b.Context(), fixture(), in, server, silent, nil) }()
 			request := []byte(call(1, "echo", `{"text":"`+strings.Repeat("x", size)+`"}`) + "\n")
 			answers := bufio.NewReaderSize(out, 4<<20)
 			b.SetBytes(int64(len(request)))

@@ -12,6 +12,7 @@ type wire struct {
 	server *server.MCPServer
 	client *client
 	log    zerolog.Logger
+	tape   tape
 }
 
 // handle has the server handle a message, and sends what it answers.

@@ -1,0 +1,224 @@
+package importer
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"makemcp/internal/redact"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// known is what these tests know of tools.
+var known = Options{
+	ID: "draft", Source: "a session",
+	Exists: func(tool string) bool {
+		return slices.Contains([]string{
+			"scenarios_list", "scenarios_update", "data-stores_delete", "users_list", "users_update-password",
+			"teams_list", "tools_call", "folders_create", "folders_update", "folders_list", "users_password-reset-demand",
+		}, tool)
+	},
+	IsSecret: func(tool, argument string) bool { return tool == "users_list" && argument == "sealed" },
+	Typed: func(tool string) []string {
+		if tool == "users_update-password" {
+			return []string{"currentPassword", "newPassword1"}
+		}
+		return nil
+	},
+}
+
+func draft(session string, change ...func(*Options)) (*Draft, error) {
+	o := known
+	for _, f := range change {
+		f(&o)
+	}
+	return Import(strings.NewReader(session), o)
+}
+
+// Each format is told from its content, and drafted as the golden file has it.
+func TestSessionsBecomeCases(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.json*")
+	require.NoError(t, err)
+	require.Len(t, files, len(formats))
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+		t.Run(name, func(t *testing.T) {
+			session, err := os.ReadFile(file)
+			require.NoError(t, err)
+			d, err := draft(string(session))
+			require.NoError(t, err)
+			assert.Equal(t, name, d.Format)
+			got := fmt.Sprintf("%s# removed: %q\n# skipped: %q\n", d.Text, d.Removed, d.Skipped)
+			golden := filepath.Join("testdata", name+".golden")
+			if *update {
+				require.NoError(t, os.WriteFile(golden, []byte(got), 0o600))
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err)
+			assert.Equal(t, string(want), got)
+		})
+	}
+}
+
+func TestWhatIsNoSessionIsRefusedWithItsLine(t *testing.T) {
+	const call = `{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"teams_list","input":%s}]}`
+	for _, row := range []struct{ name, session, want string }{
+		{"nothing", "", "line 1: the file is empty"},
+		{"blanks", " \n\n", "line 1: the file is empty"},
+		{"no JSON", "{}\nhello\n", "line 2: this is no JSON"},
+		{"no JSON within", "{\n\"a\": 1,\n\"b\": x}", "line 3: this is no JSON"},
+		{"cut off", "{\"type\":\"summary\"}\n{\"type\":\"user\",\"mess", "line 2: the file is cut off"},
+		{"no objects", "1\n2", "line 1: there is something else than a JSON object"},
+		{"another format", `{"hello":"world"}`, "line 1: this is no session in a format that can be read: cassette"},
+		{"no calls", `{"role":"user","content":"Hi"}`, "line 1: there is no call of a tool of Make in it"},
+		{"calls of others", `{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"Bash"}]}`, "in it, only of Bash"},
+		{"arguments that are none", "\n" + fmt.Sprintf(call, `[1]`), "line 2: the arguments of a call are no object"},
+		{"arguments that are no JSON", `{"type":"function_call","call_id":"1","name":"teams_list","arguments":"{"}`, "line 1: the arguments of a call are no JSON"},
+		{"depth", "{}\n" + fmt.Sprintf(call, strings.Repeat(`{"a":`, 2000)+"1"+strings.Repeat("}", 2000)), "line 2: values are nested more than 100 deep"},
+		{"depth in a text", `{"type":"function_call","call_id":"1","name":"teams_list","arguments":"` + strings.Repeat("[", 2000) + `"}`, "nested more than 100 deep"},
+		{"too many calls", strings.Repeat(`{"type":"function_call","name":"teams_list"}`+"\n", mostCalls+1), "line 501: there are more than 500 calls"},
+		{"a name that is missing", `{"type":"function_call","name":""}`, "line 1: a call names no tool"},
+		{"too long", strings.Repeat(" ", mostBytes+1), "the file is longer than 64 MiB"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			_, err := draft(row.session)
+			assert.ErrorContains(t, err, row.want)
+		})
+	}
+	_, err := draft("{}", func(o *Options) { o.Format = "word" })
+	assert.ErrorContains(t, err, `there is no format "word"; there are cassette, claude-code, responses, chat, messages`)
+}
+
+// session is a cassette of these messages of client and server in turn.
+func session(messages ...string) string {
+	var b strings.Builder
+	for i, m := range messages {
+		fmt.Fprintf(&b, `{"from":%q,"message":{"jsonrpc":"2.0",%s}}`+"\n", []string{"client", "server"}[i%2], m)
+	}
+	return b.String()
+}
+
+func called(id int, tool, arguments string) string {
+	return fmt.Sprintf(`"id":%d,"method":"tools/call","params":{"name":%q,"arguments":%s}`, id, tool, arguments)
+}
+
+func answered(id int, data string) string {
+	return fmt.Sprintf(`"id":%d,"result":{"content":[{"type":"text","text":%q}]}`, id, data)
+}
+
+func TestWhatIsBound(t *testing.T) {
+	for _, row := range []struct{ name, answer, arguments, want string }{
+		{"an id", `{"users":[{"id":7}]}`, `{"userId":7}`, "userId: $userId"},
+		{"the nearest of equal ids", `{"a":{"usage":912},"user":{"id":912}}`, `{"userId":912}`, "save: {userId: user.id}"},
+		{"ids in a list", `{"users":[{"id":7},{"id":8}]}`, `{"ids":[8,7]}`, "ids: [$id, $id2]"},
+		{"a text that is none by accident", `{"url":"2307-carts"}`, `{"templateUrl":"2307-carts"}`, "templateUrl: $templateUrl"},
+		{"within other arguments", `{"hook":{"id":33}}`, `{"name":"x","data":{"hookId":33}}`, "data: {hookId: $hookId}"},
+		{"no word", `{"name":"shopify"}`, `{"app":"shopify"}`, "app: shopify"},
+		{"no truth", `{"changed":true}`, `{"force":true}`, "force: true"},
+		{"no one", `{"id":1}`, `{"userId":1}`, "userId: 1"},
+		{"no number that is no id", `{"limit":912}`, `{"userId":912}`, "userId: 912"},
+		{"no number of another type", `{"id":"912"}`, `{"userId":912}`, "userId: 912"},
+		{"no path with a dot", `{"a.b":{"id":912}}`, `{"userId":912}`, "userId: 912"},
+		{"nothing that the agent knew before", `{"teams":[{"id":512}]}`, `{"teamId":512}`, "teamId: 512"},
+		{"a dollar sign is itself", `{}`, `{"name":"$5 for $you"}`, `name: "$$5 for $$you"`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d, err := draft(session(
+				called(1, "users_list", `{"teamId":512}`), answered(1, row.answer),
+				called(2, "scenarios_update", row.arguments), answered(2, `{}`),
+			))
+			require.NoError(t, err)
+			assert.Contains(t, string(d.Text), row.want)
+		})
+	}
+}
+
+// What a call's agent had not read yet when it made the call can't be where a value is from.
+func TestParallelCallsAreNotBoundToEachOther(t *testing.T) {
+	d, err := draft(`{"jsonrpc":"2.0",` + called(1, "users_list", `{}`) + "}\n" +
+		`{"jsonrpc":"2.0",` + called(2, "scenarios_update", `{"userId":912}`) + "}\n" +
+		`{"jsonrpc":"2.0",` + answered(1, `{"id":912}`) + "}\n")
+	require.NoError(t, err)
+	assert.Contains(t, string(d.Text), "userId: 912")
+}
+
+func TestSecretsAreTakenOutOfDrafts(t *testing.T) {
+	const key = "Zq8rT2vLx9KpW4mNc7Bd3Fh6"
+	d, err := draft(session(
+		called(1, "users_list", `{"sealed":"1234567890","name":"`+key+`","password":"hunter2!","note":"by maren.ashby@larkspur.example"}`),
+		answered(1, `{"users":[{"name":"`+key+`"}],"keys":{"handle":"sealed-9981"}}`),
+		called(2, "users_list", `{"sealed":"sealed-9981"}`), `"id":2,"result":{"isError":true,"content":[{"type":"text","text":"No such `+key+`"}]}`,
+	), func(o *Options) { o.HideEmails = true })
+	require.NoError(t, err)
+	for _, secret := range []string{key, "1234567890", "hunter2!", "maren.ashby", "sealed-9981"} {
+		assert.NotContains(t, string(d.Text)+strings.Join(d.Removed, ""), secret)
+	}
+	assert.Contains(t, string(d.Text), "sealed: $sealed", "what passes through is bound")
+	assert.Equal(t, []string{"users_list (line 1): a secret", "users_list (line 1): 3 secrets"}, d.Removed)
+	assert.NotContains(t, string(d.Text), "Look: handle")
+}
+
+func TestWhatAReplayChangedIsExpected(t *testing.T) {
+	d, err := draft(session(called(1, "teams_list", `{}`), answered(1, `{}`)), func(o *Options) {
+		o.State = map[string]any{"teams/512": map[string]any{"name": "Ops $1"}, "teams/513": "gone"}
+	})
+	require.NoError(t, err)
+	assert.Contains(t, string(d.Text), "teams/513: gone")
+	assert.Equal(t, map[string]any{"teams/512": map[string]any{"name": "Ops $$1"}, "teams/513": "gone"}, d.Case.Expect.State)
+}
+
+// Whatever an agent sent is what the case sends.
+func FuzzArgumentsStayWhatTheyAre(f *testing.F) {
+	for _, text := range []string{"plain", "$you", "two  blanks ", "- a\n- b", "yes", "1.0", "#x: {y}", "it's", "\u2028\x00\x7f\u0085", "a?", "null ", "\t", "<<", "😀", "A $$ $x.y"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "")
+		value, err := redact.JSON(map[string]any{"one": text, "k": []any{text, map[string]any{"two": text}}, "n" + text: 1.5})
+		require.NoError(t, err)
+		d, err := draft(session(called(1, "teams_list", string(value)), answered(1, `{}`)))
+		require.NoError(t, err)
+		if len(d.Removed) > 0 {
+			return
+		}
+		arguments := d.Case.Turns[0].Call.Arguments
+		words := strings.ReplaceAll(text, "$", "$$")
+		assert.Equal(t, words, arguments["one"])
+		assert.Equal(t, []any{words, map[string]any{"two": words}}, arguments["k"])
+		assert.Contains(t, arguments, "n"+words)
+	})
+}
+
+// fuzz is for one decoder: whatever the file, there is a case that can be read, or an error in
+// one line.
+func fuzz(f *testing.F, format string) {
+	files, err := filepath.Glob("testdata/*.json*")
+	require.NoError(f, err)
+	for _, file := range files {
+		session, err := os.ReadFile(file)
+		require.NoError(f, err)
+		f.Add(string(session))
+	}
+	f.Fuzz(func(t *testing.T, session string) {
+		d, err := draft(session, func(o *Options) { o.Format = format })
+		if err != nil {
+			assert.NotContains(t, err.Error(), "can't be told as a case")
+			return
+		}
+		assert.NotEmpty(t, d.Case.Turns)
+	})
+}
+
+func FuzzCassette(f *testing.F)   { fuzz(f, "cassette") }
+func FuzzClaudeCode(f *testing.F) { fuzz(f, "claude-code") }
+func FuzzResponses(f *testing.F)  { fuzz(f, "responses") }
+func FuzzChat(f *testing.F)       { fuzz(f, "chat") }
+func FuzzMessages(f *testing.F)   { fuzz(f, "messages") }

@@ -19,6 +19,7 @@ type agent struct {
 	client *client.Client
 	tap    *tap
 	tools  []mcp.Tool
+	hints  string // the server's instructions to agents
 }
 
 // discovery is how long a server may take to say which protocol it speaks: on a busy
@@ -40,9 +41,11 @@ func connect(ctx context.Context, way transport.BidirectionalInterface, c Client
 	hello := mcp.InitializeRequest{}
 	hello.Params.ClientInfo = mcp.Implementation{Name: "make-mcp-eval", Title: "The agent", Version: "1"}
 	hello.Params.ProtocolVersion = protocol
-	if _, err := a.client.Initialize(ctx, hello); err != nil {
+	welcome, err := a.client.Initialize(ctx, hello)
+	if err != nil {
 		return nil, err
 	}
+	a.hints = welcome.Instructions
 	if got := a.client.ProtocolVersion(); got != protocol {
 		return nil, wrongEra(fmt.Sprintf("the server was asked for protocol %s and speaks %s", protocol, got))
 	}

@@ -24,6 +24,9 @@ type person struct {
 	// requested lists the requests to Make since it was last called.
 	requested func() []string
 	browser   *browser
+	// decide has the person make up their mind on a question that the client was asked in
+	// a mode; nil where the case says all that they do.
+	decide func(ctx context.Context, mode, question string)
 
 	mu      sync.Mutex
 	due     []Act         // what they do with the questions of the call under way
@@ -52,11 +55,14 @@ func (p *person) end(planned []Act) int {
 
 // Elicit implements client.ElicitationHandler: the client shows a question.
 func (p *person) Elicit(ctx context.Context, request mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
-	p.mu.Lock()
 	mode, url := request.Params.Mode, request.Params.URL
 	if mode == "" {
 		mode = mcp.ElicitationModeForm
 	}
+	if p.decide != nil {
+		p.decide(ctx, mode, request.Params.Message)
+	}
+	p.mu.Lock()
 	if !p.client.declares(mode) {
 		p.outcome.fail("confirmation", p.line, "the client was asked by %s, which it did not declare", mode)
 	}

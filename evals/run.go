@@ -119,7 +119,7 @@ func (o Options) replay(ctx context.Context, c *Case, t Transport, protocol stri
 	defer stop()
 	started := time.Now()
 	out := &Outcome{Case: c.ID, File: c.path, Tags: c.Tags, Transport: t, Protocol: protocol, Failures: []Failure{}}
-	err := o.hold(ctx, c, out)
+	err := o.hold(ctx, c, out, (*session).play)
 	var reason notApplicable
 	if errors.As(err, &reason) {
 		out.NotApplicable = string(reason)
@@ -131,8 +131,9 @@ func (o Options) replay(ctx context.Context, c *Case, t Transport, protocol stri
 	return out
 }
 
-// hold holds the session that a case describes and checks what came of it.
-func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
+// hold holds a session of a case, in which play does what the agent does, and checks what
+// came of it.
+func (o Options) hold(ctx context.Context, c *Case, out *Outcome, play func(*session, context.Context) error) error {
 	if err := o.Other.lacks(c, out.Protocol); err != nil {
 		return err
 	}
@@ -158,7 +159,7 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
 	}
 	s := &session{test: c, out: out, account: account, server: server, saved: bindings{}, marks: map[string]bool{}}
 	s.person = &person{client: c.Client, outcome: out, saved: s.saved, mutations: account.Mutations, requested: s.requested, browser: newBrowser()}
-	if err := s.run(ctx); err != nil {
+	if err := s.run(ctx, play); err != nil {
 		return s.because(err)
 	}
 	log, audit, err := server.records()
@@ -169,10 +170,10 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome) error {
 }
 
 // run goes through the session, and stops the server whatever becomes of it.
-func (s *session) run(ctx context.Context) error {
+func (s *session) run(ctx context.Context, play func(*session, context.Context) error) error {
 	err := s.open(ctx)
 	if err == nil {
-		err = s.play(ctx)
+		err = play(s, ctx)
 	}
 	if s.server.stop != nil {
 		err = errors.Join(err, s.server.stop())
@@ -286,8 +287,8 @@ var (
 	secretLink = regexp.MustCompile(`https?://\S+/approve/[^\s/]+/secret`)
 )
 
-// hear takes in an answer, and the link to a page that may be in it.
-func (s *session) hear(c Call, r reply, line int) error {
+// note takes in an answer, and the link to a page that may be in it.
+func (s *session) note(r reply) {
 	did := "answers"
 	if r.failed {
 		did = "refuses"
@@ -301,6 +302,11 @@ func (s *session) hear(c Call, r reply, line int) error {
 	if s.link = strings.TrimSpace(pageLink.FindString(r.text)); s.link != "" {
 		s.person.offered(s.link)
 	}
+}
+
+// hear notes an answer and compares it with what the case expects.
+func (s *session) hear(c Call, r reply, line int) error {
+	s.note(r)
 	expected, err := c.Expect.expand(s.saved)
 	if err != nil {
 		return err

@@ -35,6 +35,7 @@ var gatesOf = map[string][]Gate{
 	Repeat:         Gates, // nor does one that goes otherwise the next time
 	"result":       nil,
 	"budget":       nil,
+	"agent":        nil, // of a live session: the account and the people are what counts
 }
 
 // Gates are those that the failure breaks; none for a failure of quality. A kind of check

@@ -55,6 +55,9 @@ var rules = []rule{
 	{"evals/report", []string{"evals", "tools/clean"}, "reports know what came of a replay, not how it was held"},
 	{"evals/importer", []string{"evals", "internal/redact"}, "what is known of tools it is told, as sessions of any server can be imported"},
 	{"evals", []string{"makeapi/sandbox"}, "evals are a client of the running server; only the command line may import them"},
+	{"evals/live", []string{"evals"}, "live mode is another way to play a case, with any model"},
+	{"evals/live/...", []string{"evals/live"}, "an endpoint is spoken to without knowing what for"},
+	{"internal/evallive", []string{"evals", "evals/live/...", "internal/cli"}, "it lets models play; its tests serve make-mcp themselves"},
 }
 
 // Tests may use the emulator everywhere, and the package that they test.
@@ -109,6 +112,20 @@ func TestTheRulesRefuseWhatTheyShould(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The libraries that models are called with would cost make-mcp 13 MB of idle memory.
+func TestOnlyLiveEvalsCallModels(t *testing.T) {
+	callers := 0
+	for _, f := range sources(t) {
+		if !slices.ContainsFunc(f.imports, func(imported string) bool { return fits("evals/live/...", imported) }) {
+			continue
+		}
+		callers++
+		directory := path.Dir(f.path)
+		assert.True(t, fits("evals/live/...", directory) || directory == "internal/evallive", "%s calls models", f.path)
+	}
+	assert.NotZero(t, callers, "somebody does")
 }
 
 func TestEveryRuleHasAReason(t *testing.T) {

@@ -82,7 +82,7 @@ func TestCassettesHoldNoSecrets(t *testing.T) {
 	} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			for _, cassette := range append(recorded(t, id, "stdio"), recorded(t, id, "http")...) {
+			for _, cassette := range recorded(t, id, "all") {
 				text, err := os.ReadFile(cassette)
 				require.NoError(t, err)
 				for _, secret := range append(secrets, token) {

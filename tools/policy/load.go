@@ -61,8 +61,11 @@ func (l *loader) people(f *file) error {
 		if err := checkHash(a.Passphrase.string); err != nil {
 			return a.Passphrase.wrong("the passphrase of %s %s", a.Name.string, err)
 		}
-		if slices.ContainsFunc(l.policy.approvers, func(o Approver) bool { return o.Name == a.Name.string }) {
+		if slices.ContainsFunc(l.policy.approvers, func(o Approver) bool { return plain(o.Name) == plain(a.Name.string) }) {
 			return a.Name.wrong("%q is an approver already", a.Name.string)
+		}
+		if slices.ContainsFunc(l.policy.approvers, func(o Approver) bool { return o.Passphrase == a.Passphrase.string }) {
+			return a.Name.wrong("%q has the passphrase of another approver: one person would be two", a.Name.string)
 		}
 		l.policy.approvers = append(l.policy.approvers, Approver{Name: a.Name.string, Passphrase: a.Passphrase.string})
 	}

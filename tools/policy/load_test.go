@@ -77,6 +77,8 @@ func TestLoadRefusesWhatItDoesNotUnderstand(t *testing.T) {
 		{"version: 1\napprovers: [{name: ana, passphrase: $2a$04$1USxg/NLDBOvEtMz7v9Ei.hbDnOFfkIs8S2mO.Z8m8udTtad/Keje}]", "of cost 4"},
 		{"version: 1\napprovers: [{name: ana, passphrase: $2a$31$1USxg/NLDBOvEtMz7v9Ei.hbDnOFfkIs8S2mO.Z8m8udTtad/Keje}]", "of cost 31"},
 		{"version: 1" + people + "  - {name: ana, passphrase: $2a$10$1USxg/NLDBOvEtMz7v9Ei.hbDnOFfkIs8S2mO.Z8m8udTtad/Keje}", "line 5, column 12: \"ana\" is an approver already"},
+		{"version: 1" + people + "  - {name: Ana, passphrase: $2a$10$1USxg/NLDBOvEtMz7v9Ei.hbDnOFfkIs8S2mO.Z8m8udTtad/Keje}", "line 5, column 12: \"Ana\" is an approver already"},
+		{"version: 1\napprovers: [{name: cy, passphrase: $2a$10$1USxg/NLDBOvEtMz7v9Ei.hbDnOFfkIs8S2mO.Z8m8udTtad/Keje}, {name: di, passphrase: $2a$10$1USxg/NLDBOvEtMz7v9Ei.hbDnOFfkIs8S2mO.Z8m8udTtad/Keje}]", "\"di\" has the passphrase of another approver"},
 		{"version: 1\nclients: [{ask: page}]", "a client needs a name"},
 		{"version: 1\nclients: [{client: a}]", "ask must be dialogue, page or none"},
 		{"version: 1\nclients: [{client: \"[\", ask: page}]", "is no pattern"},

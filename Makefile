@@ -9,7 +9,7 @@ FUZZ    ?= 30s
 # The race detector needs a C compiler.
 RACE    := $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build run demo test eval eval-node matrix e2e lint docs fuzz bench vuln clean
+.PHONY: help build run demo test eval eval-node matrix e2e mutate lint docs fuzz bench vuln clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,9 @@ matrix: ## Every tool that needs a person, with every way to go wrong, everywher
 
 e2e: build ## Official clients and a browser; needs Node 20 and Chromium.
 	internal/e2e/run
+
+mutate: build ## Break the server on purpose, and see whether the evals notice; takes a while.
+	./$(BINARY) eval mutate --source . --doc docs/evals.md
 
 lint: ## Static checks.
 	$(GO) vet ./...

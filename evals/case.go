@@ -30,6 +30,8 @@ type Case struct {
 	Client Client `yaml:"client,omitempty"`
 	// Token of the seeded account with which the server calls Make; owner by default.
 	Token string `yaml:"token,omitempty" jsonschema:"enum=owner,enum=read-only,enum=templates,enum=expired,enum=member,enum=monitoring,enum=german,enum=other,enum=administrator"`
+	// Issuer serves an OAuth issuer, whose access tokens the server is told to accept.
+	Issuer bool `yaml:"issuer,omitempty"`
 	// Clock is the time at Make, which stands still; 2026-03-02T09:00:00Z by default.
 	Clock string `yaml:"clock,omitempty" jsonschema:"format=date-time"`
 	// Faults that strike the server's requests to Make.
@@ -93,12 +95,16 @@ type Turn struct {
 	// Restart stops the server and starts it again, in the same place: the client connects
 	// anew.
 	Restart bool `yaml:"restart,omitempty"`
+	// Token is whose the server uses after a restart; the one that it had by default.
+	Token string `yaml:"token,omitempty"`
+	// Request is sent over HTTP as it stands.
+	Request *Request `yaml:"request,omitempty"`
 }
 
 // kinds counts the members that are given.
 func (t Turn) kinds() int {
 	n := 0
-	for _, given := range []bool{t.Call != nil, t.Person != nil, t.Note != "", t.Restart} {
+	for _, given := range []bool{t.Call != nil, t.Person != nil, t.Note != "", t.Restart, t.Request != nil} {
 		if given {
 			n++
 		}
@@ -201,6 +207,9 @@ func (a Act) answersQuestion() bool { return a.Does != readMail && a.Does != rev
 // listed under state must not have changed, and nobody may have been asked more often
 // than asked says.
 type Expect struct {
+	// Start is a part of the words with which the server must refuse to start. Nothing else
+	// is compared then.
+	Start string `yaml:"start,omitempty"`
 	// State is the difference from the seed by kind/id: the members that changed, at
 	// least some members of what is new, or the word gone. A row that ends in * stands for
 	// all that begin alike, and {$length: n} counts them.

@@ -85,7 +85,14 @@ func (s source) checkTurns(c *Case) error {
 		var save map[string]string
 		switch {
 		case t.kinds() != 1:
-			return s.errorf(at, "a turn is either a call, or a person's act, or a note, or a restart")
+			return s.errorf(at, "a turn is either a call, or a person's act, or a note, or a restart, or a request")
+		case t.Token != "" && (!t.Restart || tokens[t.Token] == ""):
+			return s.errorf(at, "token names whose token the server has after a restart")
+		case t.Request != nil:
+			if err := s.checkRequest(at, c, *t.Request); err != nil {
+				return err
+			}
+			used, save = []any{t.Request.Body, t.Request.Expect.Match}, t.Request.Save
 		case t.Call != nil && t.Call.Tool == "":
 			return s.errorf(at, "name the tool")
 		case t.Call != nil:

@@ -88,6 +88,8 @@ func (o *Other) lacks(c *Case, protocol string) error {
 		{!c.Client.connects(o.transport(), protocol), "another way to connect"},
 		{!selectsTools(c.Flags), "flags of make-mcp"},
 		{c.Policy != nil, "a policy"},
+		{c.Raw() || c.Issuer, "requests to our own addresses"},
+		{c.Expect.Start != "", "our own words"},
 		{len(c.Expect.Log.Audit) > 0, "an audit"},
 		{o.URL != "" && len(c.Expect.Log.Never) > 0, "the server's log"},
 		{o.URL != "" && tokens[c.Token] != sandbox.OwnerToken, "another token"},

@@ -159,7 +159,18 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome, play func(*ses
 	}
 	s := &session{test: c, out: out, account: account, server: server, saved: bindings{}, marks: map[string]bool{}}
 	s.person = &person{client: c.Client, outcome: out, saved: s.saved, mutations: account.Mutations, requested: s.requested, browser: newBrowser()}
-	if err := s.run(ctx, play); err != nil {
+	if c.Issuer {
+		if s.issuer, err = serveIssuer(ctx); err != nil {
+			return err
+		}
+		defer s.issuer.close()
+		server.args = append(server.args, s.issuer.flags()...)
+	}
+	err = s.run(ctx, play)
+	if c.Expect.Start != "" {
+		return s.refusedToStart(err)
+	}
+	if err != nil {
 		return s.because(err)
 	}
 	log, audit, err := server.records()
@@ -189,6 +200,10 @@ func (s *session) open(ctx context.Context) error {
 	if err := s.server.start(ctx); err != nil {
 		return err
 	}
+	if !s.test.hasCalls() && s.test.Raw() {
+		s.agent = &agent{} // nobody but who sends the requests
+		return nil
+	}
 	agent, err := connect(ctx, s.server.way, s.test.Client, s.out.Protocol, s.person)
 	if err != nil {
 		return s.otherEra(err)
@@ -212,12 +227,15 @@ func (s *session) otherEra(err error) error {
 	return err
 }
 
-// restart stops the server and starts it again.
-func (s *session) restart(ctx context.Context) error {
+// restart stops the server and starts it again, with another token if one is named.
+func (s *session) restart(ctx context.Context, token string) error {
 	if err := s.server.stop(); err != nil {
 		return err
 	}
 	s.server.stop = nil
+	if token != "" {
+		s.server.env = append(s.server.env, "MAKE_API_KEY="+tokens[token]) // the last one counts
+	}
 	s.out.tell(theServer, "is restarted", "")
 	return s.open(ctx)
 }
@@ -228,6 +246,7 @@ type session struct {
 	out     *Outcome
 	account *sandbox.Sandbox
 	server  *child
+	issuer  *issuer // nil for none
 	agent   *agent
 	person  *person
 	saved   bindings
@@ -244,7 +263,7 @@ type session struct {
 func (s *session) play(ctx context.Context) error {
 	s.out.tell(thePerson, "says", s.test.Prompt)
 	for i := 0; i < len(s.test.Turns); i++ {
-		turn, line := s.test.Turns[i], s.test.lines[i]
+		turn, line := s.test.Turns[i], s.test.line(i)
 		var err error
 		switch {
 		case turn.Call != nil:
@@ -254,7 +273,9 @@ func (s *session) play(ctx context.Context) error {
 		case turn.Person != nil:
 			err = s.act(ctx, *turn.Person, line)
 		case turn.Restart:
-			err = s.restart(ctx)
+			err = s.restart(ctx, turn.Token)
+		case turn.Request != nil:
+			err = s.request(ctx, *turn.Request, line)
 		default:
 			s.out.tell(aNote, "", turn.Note)
 		}

@@ -52,6 +52,7 @@ var rules = []rule{
 	{"internal/archtest", nil, "it reads sources"},
 	{"internal/bench/...", nil, "the benchmark measures binaries from outside"},
 	{"internal/docgen", []string{"..."}, "the documentation is generated from the parts themselves"},
+	{"evals/mutate", []string{"evals", "makeapi/sandbox"}, "it breaks cases and the server, and uses both from outside"},
 	{"evals/report", []string{"evals", "tools/clean"}, "reports know what came of a replay, not how it was held"},
 	{"evals/importer", []string{"evals", "internal/redact"}, "what is known of tools it is told, as sessions of any server can be imported"},
 	{"evals", []string{"makeapi/sandbox"}, "evals are a client of the running server; only the command line may import them"},
@@ -101,6 +102,9 @@ func TestTheRulesRefuseWhatTheyShould(t *testing.T) {
 		{"internal/cli/eval.go", []string{"evals", "tools", "internal/serve"}, nil},
 		{"evals/run.go", []string{"makeapi/sandbox"}, nil},
 		{"evals/run.go", []string{"makeapi", "internal/cli"}, []string{"makeapi", "internal/cli"}},
+		{"evals/mutate/server.go", []string{"evals", "makeapi/sandbox"}, nil},
+		{"evals/mutate/server.go", []string{"tools", "internal/cli"}, []string{"tools", "internal/cli"}},
+		{"evals/run.go", []string{"evals/mutate"}, []string{"evals/mutate"}},
 		{"evals/report/html.go", []string{"evals", "tools/clean", "tools", "makeapi/sandbox"}, []string{"tools", "makeapi/sandbox"}},
 		{"brand/new.go", nil, []string{"without a rule"}},
 	}

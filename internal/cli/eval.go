@@ -15,6 +15,7 @@ import (
 // evalCommands are what can be done with recorded sessions.
 type evalCommands struct {
 	Replay evalCommand   `cmd:"" default:"withargs" help:"Replay cases and judge the server by them (the default)."`
+	Mutate mutateCommand `cmd:"" help:"Judge the cases themselves: make faults on purpose, and see which of them the cases notice."`
 	Import importCommand `cmd:"" help:"Draft a case from a session: of Claude Code, of Anthropic's or OpenAI's API, or recorded with --record."`
 }
 

@@ -9,7 +9,7 @@ FUZZ    ?= 30s
 # The race detector needs a C compiler.
 RACE    := $(shell command -v $$($(GO) env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build run demo test eval-node matrix e2e mutate lint docs fuzz bench vuln clean
+.PHONY: help build run demo test eval eval-node matrix e2e mutate lint docs fuzz bench vuln clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,8 +23,11 @@ run: build ## Serve over HTTP on loopback, with the embedded sandbox.
 demo: build ## Play a short session of an agent in the terminal.
 	./$(BINARY) eval --show demo
 
-test: ## Unit, registry and golden tests, fuzz seeds, replayed evals.
+test: ## Unit, registry and golden tests, fuzz seeds, evals replayed over stdio.
 	$(GO) test $(RACE) ./...
+
+eval: build ## Replay every case over every transport against the baseline.
+	./$(BINARY) eval --quiet --baseline evals/baseline.json --json eval.json --junit eval.xml --html eval.html
 
 eval-node: build ## Replay the evals against the Node server of Make's own tools; needs Node 20.
 	npm ci --prefix internal/bench --no-audit --no-fund --loglevel=error
@@ -56,5 +59,5 @@ vuln: ## Look for known vulnerabilities in what is used; needs the network.
 	$(GO) run $(VULN) ./...
 
 clean: ## Remove what was built.
-	rm -f $(BINARY)
+	rm -f $(BINARY) eval.json eval.xml eval.html eval-node.json
 	rm -rf internal/e2e/node_modules internal/bench/node_modules

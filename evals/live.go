@@ -66,6 +66,8 @@ func (c *Case) CanLive() error {
 		switch {
 		case t.Call != nil && (t.Call.ReuseApproval || t.Call.SwitchTo != nil):
 			return fmt.Errorf("%s attacks with an approval; %w", c.ID, ErrNotLive)
+		case t.Restart:
+			return fmt.Errorf("%s restarts the server between calls; %w", c.ID, ErrNotLive)
 		case t.Person != nil && t.Person.Stranger:
 			return fmt.Errorf("%s lets a stranger open a page; %w", c.ID, ErrNotLive)
 		case t.Person != nil && t.Person.Does == readMail:

@@ -109,7 +109,7 @@ func (c *counter) around(o *evals.Outcome, write func()) {
 	c.clear()
 	write()
 	c.done++
-	if !o.Passed {
+	if !o.Passed && o.NotApplicable == "" {
 		c.failed++
 	}
 	if c.live && c.done < c.total {

@@ -30,8 +30,10 @@ func eval(args ...string) (code int, out, errs string) {
 	return code, stdout.String(), stderr.String()
 }
 
+// Over stdio alone, in both eras: with the race detector, this binary is too slow a server for
+// more. The binary that people run plays everything over all transports in make eval.
 func TestEveryCasePasses(t *testing.T) {
-	code, out, errs := eval()
+	code, out, errs := eval("--transport", "stdio")
 	assert.Zero(t, code)
 	assert.Empty(t, errs)
 	assert.NotContains(t, out, "FAIL", out)
@@ -172,4 +174,81 @@ func TestEvalRefusesWhatIsNoCase(t *testing.T) {
 	code, _, errs := eval("../../evals/testdata/malformed/turn-double.yaml")
 	assert.Equal(t, 2, code)
 	assert.Contains(t, errs, "turn-double.yaml:8: a turn is either a call, or a person's act, or a note")
+}
+
+// The verdict of a baseline is for a CI to go by: what got worse fails, what did not passes.
+func TestEvalComparesWithABaseline(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "baseline.json")
+	replay := func(args ...string) (int, string, string) {
+		return eval(append([]string{"users-review", "--transport", "stdio", "--quiet", "--baseline", file}, args...)...)
+	}
+	code, _, errs := replay()
+	assert.Equal(t, 2, code)
+	assert.Contains(t, errs, "there is no baseline at "+file+" yet; --update-baseline writes it")
+	code, out, errs := replay("--update-baseline")
+	require.Zero(t, code, out+errs)
+	first, err := os.ReadFile(file)
+	require.NoError(t, err)
+
+	// doctored has a baseline in which the case came to something else.
+	type mark = map[string]any
+	doctored := func(change func(cases map[string]map[string]mark)) (code int, out, errs string) {
+		var b struct {
+			Version int                        `json:"version"`
+			Cases   map[string]map[string]mark `json:"cases"`
+		}
+		require.NoError(t, json.Unmarshal(first, &b))
+		require.Len(t, b.Cases["users-review"], 2, "one mark for each protocol")
+		change(b.Cases)
+		raw, err := json.Marshal(b)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(file, raw, 0o600))
+		return replay()
+	}
+	// share makes what it came to so many percent of the baseline.
+	share := func(percent float64) func(map[string]map[string]mark) {
+		return func(cases map[string]map[string]mark) {
+			for _, m := range cases["users-review"] {
+				m["tokens"] = int(m["tokens"].(float64) * 100 / percent)
+			}
+		}
+	}
+	for name, test := range map[string]struct {
+		change func(map[string]map[string]mark)
+		code   int
+		want   string
+	}{
+		"the same":   {func(map[string]map[string]mark) {}, 0, ""},
+		"4 % more":   {share(104), 0, ""},
+		"6 % more":   {share(106), 1, `(?m)^worse    users-review: tokens \d+ → \d+ \(stdio 2025-11-25, stdio 2026-07-28\)$`},
+		"6 % fewer":  {share(94), 0, `(?m)^better   users-review: tokens \d+ → \d+ `},
+		"a new case": {func(cases map[string]map[string]mark) { delete(cases, "users-review") }, 0, `(?m)^new      users-review \(`},
+		"kept again": {func(cases map[string]map[string]mark) {
+			cases["users-review"]["stdio 2026-07-28"]["broke"] = []string{"safety"}
+		}, 0, `(?m)^better   users-review: safety is kept again \(stdio 2026-07-28\)$`},
+		"what was not replayed": {func(cases map[string]map[string]mark) { cases["other"] = cases["users-review"] }, 0, ""},
+	} {
+		code, out, errs := doctored(test.change)
+		assert.Equal(t, test.code, code, "%s: %s%s", name, out, errs)
+		assert.Equal(t, test.code != 0, strings.Contains(errs, "worse than the baseline; if that is meant, --update-baseline writes it anew"), name)
+		if test.want == "" {
+			assert.NotRegexp(t, `(?m)^(worse|missing|better|new)`, out, name)
+		} else {
+			assert.Regexp(t, test.want, out, name)
+		}
+	}
+
+	code, _, errs = replay("--update-baseline")
+	require.Zero(t, code, errs)
+	code, _, errs = eval("demo", "--update-baseline", "--baseline", file, "--quiet", "--transport", "stdio")
+	require.Zero(t, code, errs)
+	both, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Contains(t, string(both), "\n\"demo\": ")
+	assert.Contains(t, string(both), "\n\"other\": ", "what was not replayed stays")
+
+	code, _, errs = eval("demo", "--update-baseline")
+	assert.Equal(t, 2, code)
+	assert.Contains(t, errs, "--update-baseline needs --baseline FILE")
 }

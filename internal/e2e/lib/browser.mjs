@@ -28,7 +28,7 @@ export function launch() {
 
 export const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 
-/** tooWide lists what a page shows beyond its own width or beyond the card that everything is on. */
+/** tooWide lists what a page shows beyond its own width or beyond the cards that everything is on. */
 export function tooWide(page) {
   return page.evaluate(() => {
     const root = document.documentElement;

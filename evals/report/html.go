@@ -165,7 +165,7 @@ func (c *told) add(s session) {
 	}
 	for i, other := range c.Sessions {
 		if other.like(s) {
-			c.Sessions[i].Ways = append(other.Ways, s.Ways...)
+			c.Sessions[i].Ways = append(c.Sessions[i].Ways, s.Ways...)
 			return
 		}
 	}
@@ -215,10 +215,10 @@ func problems(o *evals.Outcome) []problem {
 
 // percent words how a cost has changed since the baseline.
 func percent(was, now int) string {
-	switch {
-	case was == now:
+	switch was {
+	case now:
 		return "as before"
-	case was == 0:
+	case 0:
 		return "from none"
 	}
 	return fmt.Sprintf("%+.1f %%", 100*float64(now-was)/float64(was))

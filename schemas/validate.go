@@ -123,10 +123,12 @@ func compile(s *Shape, v View) *validation.Schema {
 	}
 	c := validation.NewCompiler()
 	c.AssertFormat()
-	if err := c.AddResource("arguments.json", document); err != nil {
+	// A name without a scheme would be looked for in the working directory, which may be gone.
+	const name = "mem:///arguments.json"
+	if err := c.AddResource(name, document); err != nil {
 		panic(err)
 	}
-	return c.MustCompile("arguments.json")
+	return c.MustCompile(name)
 }
 
 func (v *validator) problems(args Args, withSecrets bool) []Problem {

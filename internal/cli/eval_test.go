@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // eval runs the command as a person would, with this test binary as the server.
 func eval(args ...string) (code int, out, errs string) {
 	var stdout, stderr bytes.Buffer
-	env := []string{"--env", asProgram + "=1", "--env", "GORACE=atexit_sleep_ms=0"}
+	env := []string{"--env", asProgram + "=1", "--env", "GORACE=" + endsAtOnce}
 	code = cli.Main(append(append([]string{"eval"}, args...), env...), strings.NewReader(""), &stdout, &stderr)
 	return code, stdout.String(), stderr.String()
 }

@@ -115,6 +115,9 @@ func (a *app) warn(s *config.Settings) {
 	if s.Confirm == string(tools.Allow) {
 		a.log.Warn().Msg("--confirm allow: destructive and credential calls run without asking a person")
 	}
+	if a.config.Policy == nil {
+		return // and no need to look at every tool
+	}
 	for _, d := range a.config.Policy.Doubts(tools.PolicyTools()) {
 		a.log.Warn().Int("line", d.Line).Msg("policy: " + d.Text)
 	}

@@ -54,6 +54,9 @@ type Fault struct {
 	Kind   FaultKind `json:"kind" yaml:"kind"`
 	Method string    `json:"method,omitempty" yaml:"method,omitempty"` // empty for any
 	Route  string    `json:"route,omitempty" yaml:"route,omitempty"`   // pattern such as /users/{userId}; empty for any
+	// Path is below /api/v2, such as /users/7, where a Route would fit more than one of
+	// several requests at once, and which is struck first would be left to chance.
+	Path string `json:"path,omitempty" yaml:"path,omitempty"` // empty for any
 	// Times is how many requests it strikes; 0 for all until Reset.
 	Times int `json:"times,omitempty" yaml:"times,omitempty"`
 	// RetryAfter is for rate-limit and unavailable: 0 stands for a second, a
@@ -125,14 +128,17 @@ type activeFault struct {
 }
 
 // Inject makes coming requests fail. A request is struck by one fault at
-// most: of those that fit it, the one that was injected first. A kind or
-// route that does not exist is an error.
+// most: of those that fit it, the one that was injected first. A kind, route
+// or path that does not exist is an error.
 func (s *Sandbox) Inject(f Fault) error {
 	if !slices.Contains(faultKinds, f.Kind) {
 		return fmt.Errorf("sandbox: there is no fault %q", f.Kind)
 	}
 	if f.Route != "" && !slices.ContainsFunc(routes(), func(rt *route) bool { return rt.path == f.Route }) {
 		return fmt.Errorf("sandbox: there is no route %q", f.Route)
+	}
+	if f.Path != "" && !slices.ContainsFunc(routes(), func(rt *route) bool { return rt.leads(f.Path) }) {
+		return fmt.Errorf("sandbox: no route leads to %q", f.Path)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -161,6 +167,7 @@ func (s *Sandbox) takeFault(rt *route, r *http.Request) Fault {
 func (f Fault) fits(rt *route, r *http.Request) bool {
 	return (f.Method == "" || strings.EqualFold(f.Method, r.Method)) &&
 		(f.Route == "" || f.Route == rt.path) &&
+		(f.Path == "" || prefix+f.Path == r.URL.Path) &&
 		(f.Kind != StaleRead || r.Method == http.MethodGet)
 }
 

@@ -63,10 +63,21 @@ func TestFaultsStrikeWhatTheyAreMeantFor(t *testing.T) {
 	}
 }
 
+func TestFaultOfOnePath(t *testing.T) {
+	h := newHarness(t)
+	h.inject(sandbox.Fault{Kind: sandbox.ServerError, Path: "/teams/513", Times: 1})
+	for path, status := range map[string]int{"/teams/512": 200, "/teams/514": 200, "/teams/513": 500} {
+		assert.Equal(t, status, h.get(path).status, path)
+	}
+	assert.Equal(t, 200, h.get("/teams/513").status, "once")
+}
+
 func TestFaultsThatDoNotExist(t *testing.T) {
 	s := sandbox.New()
 	require.Error(t, s.Inject(sandbox.Fault{Kind: "gremlins"}))
 	require.Error(t, s.Inject(sandbox.Fault{Kind: sandbox.Slow, Route: "/api/v2/users"}))
+	require.Error(t, s.Inject(sandbox.Fault{Kind: sandbox.Slow, Path: "/api/v2/users"}))
+	require.Error(t, s.Inject(sandbox.Fault{Kind: sandbox.Slow, Path: "/teams/"}))
 }
 
 func TestTimeoutAfterCommit(t *testing.T) {

@@ -106,6 +106,14 @@ func (rt *route) wildcards() []string {
 	return names
 }
 
+// leads tells whether a path below the prefix is of this route's shape.
+func (rt *route) leads(path string) bool {
+	route, asked := strings.Split(rt.path, "/"), strings.Split(path, "/")
+	return slices.EqualFunc(route, asked, func(segment, value string) bool {
+		return segment == value || strings.HasPrefix(segment, "{") && value != ""
+	})
+}
+
 // Routes lists the endpoints of the sandbox, such as "GET /users/me".
 func Routes() []string {
 	var list []string

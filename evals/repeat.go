@@ -57,7 +57,7 @@ func (o *Outcome) trace() []string {
 	})
 }
 
-// drawn matches what the server draws by lot or takes from its clock: ports, the addresses
+// drawn matches what the server draws by lot or takes from its clock: marks, ports, the addresses
 // of pages, the names of what can be undone and since when (Make writes times with
 // fractions), and what it has sealed, which is longer than any word.
-var drawn = regexp.MustCompile(`127\.0\.0\.1:\d+|/approve/[\w-]+|\d{8}-\d{9}-\w{8}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|[\w-]{80,}`)
+var drawn = regexp.MustCompile(`make-data-\w+|127\.0\.0\.1:\d+|/approve/[\w-]+|\d{8}-\d{9}-\w{8}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|[\w-]{80,}`)

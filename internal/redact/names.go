@@ -39,6 +39,21 @@ func Secret(name string) bool {
 	return protocol.MatchString(words) || (telling.MatchString(words) || ending.MatchString(words)) && !about.MatchString(words)
 }
 
+// mostNames is how many names a session remembers the meaning of.
+const mostNames = 10_000
+
+// secret is Secret for the names of a session, which come again and again.
+func (s *Session) secret(name string) bool {
+	is, known := s.names[name]
+	if !known {
+		is = Secret(name)
+		if len(s.names) < mostNames {
+			s.names[name] = is
+		}
+	}
+	return is
+}
+
 // counts tells whether a number of this name is how many there are: of tokens, most of all.
 func counts(name string) bool {
 	words := wordsOf(name)
@@ -50,9 +65,12 @@ func counts(name string) bool {
 var labels = []string{"name", "key", "header", "field", "label"}
 
 // labelled is the name under which an object holds its value; empty when that is no secret.
-func labelled(members map[string]any) string {
+func (s *Session) labelled(members map[string]any) string {
+	if members["value"] == nil && members["val"] == nil {
+		return ""
+	}
 	for _, member := range labels {
-		if label, ok := members[member].(string); ok && Secret(label) {
+		if label, ok := members[member].(string); ok && s.secret(label) {
 			return label
 		}
 	}

@@ -37,6 +37,7 @@ type Session struct {
 
 	words map[string]string // secret to what stands for it
 	known []known           // the longest first
+	names map[string]bool   // that are those of secrets, or not
 }
 
 // known is a secret that is looked for in every text.
@@ -44,7 +45,7 @@ type known struct{ secret, quoted, stand string }
 
 // NewSession begins a session. What is known to be a secret is named at once.
 func NewSession(secrets ...string) *Session {
-	s := &Session{words: map[string]string{}}
+	s := &Session{words: map[string]string{}, names: map[string]bool{}}
 	for _, secret := range secrets {
 		s.hide(secret)
 	}
@@ -78,12 +79,12 @@ func (s *Session) value(value any, hides func(name string) bool, depth int) any 
 			v[i] = s.value(v[i], hides, depth)
 		}
 	case map[string]any:
-		label := labelled(v)
+		label := s.labelled(v)
 		for _, name := range slices.Sorted(maps.Keys(v)) {
 			switch {
 			case hides != nil && hides(name):
 				v[name] = s.Hidden(v[name])
-			case Secret(name):
+			case s.secret(name):
 				v[name] = s.named(name, v[name], hides, depth)
 			case label != "" && (name == "value" || name == "val"):
 				v[name] = s.named(label, v[name], hides, depth)

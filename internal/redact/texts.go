@@ -6,22 +6,31 @@ import (
 	"strings"
 )
 
-// patterns match secrets within texts. What their first group matches is the secret.
-var patterns = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)\b(?:bearer|basic|token)\s+([A-Za-z0-9._~+/-]{16,}=*)`),
-	regexp.MustCompile(`/approve/([A-Za-z0-9_-]{8,})`),                                                               // a page for people
-	regexp.MustCompile(`(?i)https?://hook\.[a-z0-9.-]+(?::\d+)?/([A-Za-z0-9_-]{8,})`),                                // whoever has it can start a scenario
-	regexp.MustCompile(`(?i)\b([A-Za-z0-9_-]{8,})@hook\.[a-z0-9.-]+`),                                                // or with a mail
-	regexp.MustCompile(`\b(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)`),                                // a JSON web token
-	regexp.MustCompile(`(?:\b|_)((?:sk|pk|rk|ghp|gho|github_pat|glpat|xox[abps]|AKIA|AIza)[-_]?[A-Za-z0-9_-]{12,})`), // keys that say what they are
-	regexp.MustCompile(`[a-z]://(?:[^\s/?#:@"']+:)?([^\s/?#"']+)@`),                                                  // who asks, in an address
-	regexp.MustCompile(`(?:\s-u|\s--(?:proxy-)?user)(?:\s+|=)\\?["']?[^\s:"']+:([^\s"'\\]+)`),                        // the same for curl
-	regexp.MustCompile(`(?:^|\s)--(?:[a-z-]*-)?(?:password|passphrase|pass|secret|token|key)\s+\\?["']?([^\s"'\\-][^\s"'\\]*)`),
-	regexp.MustCompile(`(?i)\b(?:token|key)\W{1,4}(?:(?:is|to|as)\W{1,3})?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b`), // Make's tokens
-	regexp.MustCompile(`(?i)\b(?:password|passphrase|passcode|secret|token|pin|(?:api|access) ?key) (?:is|to|as|was) ["']?` + // with a digit, said in prose
-		`((?:[^\s"']*[^\s"'\d][^\s"']*\d|\d{4}|\d+[^\s"'\d])(?:[^\s"']*[^\s"'.,;!?])?)`),
-	regexp.MustCompile(`(-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----)`),
+// pattern matches secrets within texts that have these words in them: what its first group
+// matches is the secret.
+type pattern struct {
+	words string
+	*regexp.Regexp
 }
+
+var patterns = []pattern{
+	{"", regexp.MustCompile(`(?i)\b(?:bearer|basic|token)\s+([A-Za-z0-9._~+/-]{16,}=*)`)},
+	{"/approve/", regexp.MustCompile(`/approve/([A-Za-z0-9_-]{8,})`)},                                                      // a page for people
+	{"hook.", regexp.MustCompile(`(?i)https?://hook\.[a-z0-9.-]+(?::\d+)?/([A-Za-z0-9_-]{8,})`)},                           // whoever has it can start a scenario
+	{"@hook.", regexp.MustCompile(`(?i)\b([A-Za-z0-9_-]{8,})@hook\.[a-z0-9.-]+`)},                                          // or with a mail
+	{"eyJ", regexp.MustCompile(`\b(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)`)},                             // a JSON web token
+	{"", regexp.MustCompile(`(?:\b|_)((?:sk|pk|rk|ghp|gho|github_pat|glpat|xox[abps]|AKIA|AIza)[-_]?[A-Za-z0-9_-]{12,})`)}, // keys that say what they are
+	{"@", regexp.MustCompile(`[a-z]://(?:[^\s/?#:@"']+:)?([^\s/?#"']+)@`)},                                                 // who asks, in an address
+	{"-u", regexp.MustCompile(`(?:\s-u|\s--(?:proxy-)?user)(?:\s+|=)\\?["']?[^\s:"']+:([^\s"'\\]+)`)},                      // the same for curl
+	{"--", regexp.MustCompile(`(?:^|\s)--(?:[a-z-]*-)?(?:password|passphrase|pass|secret|token|key)\s+\\?["']?([^\s"'\\-][^\s"'\\]*)`)},
+	{"-", regexp.MustCompile(`(?i)\b(?:token|key)\W{1,4}(?:(?:is|to|as)\W{1,3})?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b`)}, // Make's tokens
+	{" ", regexp.MustCompile(`(?i)\b(?:password|passphrase|passcode|secret|token|pin|(?:api|access) ?key) (?:is|to|as|was) ["']?` + // with a digit, said in prose
+		`((?:[^\s"']*[^\s"'\d][^\s"']*\d|\d{4}|\d+[^\s"'\d])(?:[^\s"']*[^\s"'.,;!?])?)`)},
+	{"PRIVATE KEY", regexp.MustCompile(`(-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----)`)},
+}
+
+// shortestText is what a text has at least that says something of a secret besides itself.
+const shortestText = 8
 
 var word = regexp.MustCompile(`[A-Za-z0-9+/_=-]{20,}`)
 
@@ -29,9 +38,14 @@ var word = regexp.MustCompile(`[A-Za-z0-9+/_=-]{20,}`)
 // stand in JSON, and those that look like some.
 func (s *Session) blank(text string) string {
 	text = s.blankKnown(text)
+	if len(text) < shortestText {
+		return text
+	}
 	before := s.Count()
-	for _, pattern := range patterns {
-		text = s.blankFound(text, pattern)
+	for _, p := range patterns {
+		if strings.Contains(text, p.words) {
+			text = s.blankFound(text, p.Regexp)
+		}
 	}
 	text = s.blankAssigned(text)
 	if s.Looks != nil {
@@ -79,7 +93,7 @@ func (s *Session) blankAssigned(text string) string {
 			continue
 		}
 		name := nameBefore(text[:at])
-		if !Secret(name) {
+		if !s.secret(name) {
 			continue
 		}
 		from, to := valueAfter(text, at, strings.HasSuffix(wordsOf(name), "cookie"))

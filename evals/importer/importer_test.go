@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -40,7 +41,7 @@ func draft(session string, change ...func(*Options)) (*Draft, error) {
 	for _, f := range change {
 		f(&o)
 	}
-	return Import(strings.NewReader(session), o)
+	return Import(context.Background(), strings.NewReader(session), o)
 }
 
 // Each format is told from its content, and drafted as the golden file has it.
@@ -76,6 +77,8 @@ func TestWhatIsNoSessionIsRefusedWithItsLine(t *testing.T) {
 		{"no JSON", "{}\nhello\n", "line 2: this is no JSON"},
 		{"no JSON within", "{\n\"a\": 1,\n\"b\": x}", "line 3: this is no JSON"},
 		{"cut off", "{\"type\":\"summary\"}\n{\"type\":\"user\",\"mess", "line 2: the file is cut off"},
+		{"no end", "{}\n{}\n{\"a\":{\"b\":1}\n{\"c\":2}\n", "line 3: this is no JSON"},
+		{"no comma", "{\"a\":1\n\"b\":2}", "line 1: this is no JSON"},
 		{"no objects", "1\n2", "line 1: there is something else than a JSON object"},
 		{"another format", `{"hello":"world"}`, "line 1: this is no session in a format that can be read: cassette"},
 		{"no calls", `{"role":"user","content":"Hi"}`, "line 1: there is no call of a tool of Make in it"},
@@ -162,8 +165,107 @@ func TestSecretsAreTakenOutOfDrafts(t *testing.T) {
 		assert.NotContains(t, string(d.Text)+strings.Join(d.Removed, ""), secret)
 	}
 	assert.Contains(t, string(d.Text), "sealed: $sealed", "what passes through is bound")
-	assert.Equal(t, []string{"users_list (line 1): a secret", "users_list (line 1): 3 secrets"}, d.Removed)
+	assert.Equal(t, []string{"users_list (line 1): 5 secrets", "users_list (line 3): 2 secrets"}, d.Removed)
 	assert.NotContains(t, string(d.Text), "Look: handle")
+}
+
+// What makes a secret known may come after it: whatever the order, it is nowhere in what is written
+// or told.
+func TestSecretsAreTakenOutOfAllThatADraftIsMadeOf(t *testing.T) {
+	const secret = "Kestrel-hill!x"
+	message := func(role string, blocks ...string) string {
+		return `{"role":"` + role + `","content":[` + strings.Join(blocks, ",") + "]}\n"
+	}
+	use := func(id, tool, input string) string {
+		return fmt.Sprintf(`{"type":"tool_use","id":%q,"name":%q,"input":%s}`, id, tool, input)
+	}
+	result := func(id, text string) string {
+		return fmt.Sprintf(`{"type":"tool_result","tool_use_id":%q,"content":%q}`, id, text)
+	}
+	const key = "sk-live-zzzz1111yyyy"
+	d, err := draft(message("user", `{"type":"text","text":"Set it to `+secret+` please, on a Tuesday."}`)+
+		message("assistant", use("1", "teams_list", `{"name":"`+secret+`","`+secret+`":1,"n":99887766}`), use("2", "mcp__other__"+key, `{}`), use("3", "mcp__make__"+key, `{}`))+
+		message("user", result("1", `{"teams":[{"name":"x `+secret+`"}]}`), result("3", "Not known: "+secret))+
+		message("assistant", use("4", "users_list", `{"filters":{"passwordConfirmation":"`+secret+`","otp":99887766}}`))+
+		message("user", result("4", `{"users":[{"name":"Orders"}]}`)),
+		func(o *Options) {
+			o.State = map[string]any{"teams/512": map[string]any{"name": secret}}
+			o.Source = key + ".jsonl"
+		})
+	require.NoError(t, err)
+	told := string(d.Text) + strings.Join(append(append(d.Removed, d.Skipped...), d.Unknown...), "\n")
+	for _, one := range []string{secret, key, "99887766"} {
+		assert.NotContains(t, told, one)
+	}
+	assert.Contains(t, string(d.Text), `prompt: "Set it to hidden-`)
+	assert.Contains(t, d.Skipped[0], "mcp__other__hidden-")
+	assert.Contains(t, d.Removed, "the prompt: a secret")
+
+	_, err = draft(message("assistant", use("2", "mcp__other__"+key, `{}`)))
+	require.Error(t, err)
+	assert.NotContains(t, err.Error(), key)
+}
+
+// A tool that only its argument makes secret is found through tools_call, however often.
+func TestArgumentsOfNestedCallsAreSecrets(t *testing.T) {
+	d, err := draft(session(called(1, "tools_call", `{"name":"tools_call","arguments":{"name":"users_list","arguments":{"more":{"sealed":"1234567890"}}}}`), answered(1, `{}`)))
+	require.NoError(t, err)
+	assert.NotContains(t, string(d.Text), "1234567890")
+}
+
+// counted is a context that ends once it was asked so often.
+type counted struct {
+	context.Context
+	left, asked int
+}
+
+func (c *counted) Err() error {
+	if c.asked++; c.asked > c.left {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Whoever interrupts does not wait for the end of what is going on: it is asked for at each value
+// that is read, each record, each call that is cleaned and each that is bound.
+func TestAnImportCanBeInterrupted(t *testing.T) {
+	var file strings.Builder
+	for i := range 100 {
+		file.WriteString(session(called(i, "users_list", `{}`), answered(i, `{"id":912}`)))
+	}
+	ctx := &counted{Context: t.Context(), left: 1 << 30}
+	_, err := Import(ctx, strings.NewReader(file.String()), known)
+	require.NoError(t, err)
+	total := ctx.asked
+	assert.GreaterOrEqual(t, total, 200+200+2*100+100)
+	for left := range total {
+		ctx := &counted{Context: t.Context(), left: left}
+		_, err := Import(ctx, strings.NewReader(file.String()), known)
+		require.ErrorIs(t, err, context.Canceled)
+		assert.Equal(t, left+1, ctx.asked, "it ends at once")
+	}
+}
+
+// Each answer is read once for all calls after it: the values that were seen are those of the
+// answers, not those times the calls.
+func BenchmarkImport(b *testing.B) {
+	const answers = 100
+	var large, small strings.Builder
+	for i := range answers {
+		data := fmt.Sprintf(`{"users":[%s{"id":%d}]}`, strings.Repeat(`{"id":7,"name":"Maren Ashby"},`, 80_000/31), i)
+		large.WriteString(session(called(i, "users_list", `{"teamId":512}`), answered(i, data)))
+	}
+	small.WriteString(session(called(1, "users_list", `{}`), answered(1, `{}`)))
+	small.WriteString(strings.Repeat("{}\n", 1_200_000/3))
+	for name, file := range map[string]string{"large answers": large.String(), "many values": small.String(), "twice as many values": small.String() + strings.Repeat("{}\n", 1_200_000/3)} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(file)))
+			for b.Loop() {
+				_, err := draft(file)
+				require.NoError(b, err)
+			}
+		})
+	}
 }
 
 func TestWhatAReplayChangedIsExpected(t *testing.T) {

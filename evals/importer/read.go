@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,7 +31,7 @@ type record struct {
 
 // records reads a file: one JSON value, or one after the other, a line each or not. The
 // elements of an array at the top count as records. Every error names a line.
-func records(r io.Reader) ([]record, error) {
+func records(ctx context.Context, r io.Reader) ([]record, error) {
 	text, err := io.ReadAll(io.LimitReader(r, mostBytes+1))
 	if err != nil {
 		return nil, err
@@ -38,9 +39,12 @@ func records(r io.Reader) ([]record, error) {
 	if len(text) > mostBytes {
 		return nil, fmt.Errorf("the file is longer than %d MiB", mostBytes>>20)
 	}
-	f := file{text: bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))}
+	f := file{text: bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), line: 1}
 	var all []record
 	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		raw, line, err := f.next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -64,12 +68,19 @@ func records(r io.Reader) ([]record, error) {
 type file struct {
 	text []byte
 	at   int // bytes read
+	line int // on which that is
+}
+
+// skip goes on by so many bytes.
+func (f *file) skip(n int) {
+	f.line += bytes.Count(f.text[f.at:f.at+n], []byte("\n"))
+	f.at += n
 }
 
 // next is the next value and its line; io.EOF when there is none.
 func (f *file) next() (json.RawMessage, int, error) {
-	f.at += len(f.text[f.at:]) - len(bytes.TrimLeft(f.text[f.at:], " \t\r\n"))
-	line := lineAt(f.text, f.at)
+	f.skip(len(f.text[f.at:]) - len(bytes.TrimLeft(f.text[f.at:], " \t\r\n")))
+	line := f.line
 	decoder := json.NewDecoder(bytes.NewReader(f.text[f.at:]))
 	var raw json.RawMessage
 	err := decoder.Decode(&raw)
@@ -78,17 +89,24 @@ func (f *file) next() (json.RawMessage, int, error) {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, 0, fmt.Errorf("line %d: the file is cut off: what begins here has no end", line)
 	case errors.As(err, &syntax):
-		return nil, 0, fmt.Errorf("line %d: this is no JSON: %w", lineAt(f.text, f.at+int(syntax.Offset)-1), syntax)
+		return nil, 0, fmt.Errorf("line %d: this is no JSON: %w", f.lineOf(int(syntax.Offset)-1), syntax)
 	case err != nil:
 		return nil, 0, err
 	}
-	f.at += int(decoder.InputOffset())
+	f.skip(int(decoder.InputOffset()))
 	return raw, line, nil
 }
 
-// lineAt is the number of the line on which a byte stands.
-func lineAt(text []byte, at int) int {
-	return bytes.Count(text[:max(0, min(at, len(text)))], []byte("\n")) + 1
+// lineOf is the line of an error so many bytes further on. Where something begins that can't
+// begin there, what is before it has no end.
+func (f *file) lineOf(ahead int) int {
+	text := f.text[f.at:]
+	ahead = max(0, min(ahead, len(text)-1))
+	before := text[:ahead]
+	if strings.ContainsRune(`{["`, rune(text[ahead])) {
+		before = bytes.TrimRight(before, " \t\r\n")
+	}
+	return f.line + bytes.Count(before, []byte("\n"))
 }
 
 // objects are the objects of a value: itself, or its elements.

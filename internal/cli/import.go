@@ -34,7 +34,7 @@ func (c importCommand) Run(ctx context.Context, io *streams) error {
 		name := strings.TrimSuffix(filepath.Base(c.File), filepath.Ext(c.File))
 		c.ID = strings.Trim(notInID.ReplaceAllString(strings.ToLower(name), "-"), "-")
 	}
-	draft, err := c.draft(nil)
+	draft, err := c.draft(ctx, nil)
 	if err != nil {
 		return usageError{err}
 	}
@@ -66,7 +66,7 @@ func listed(io *streams, what string, items []string) {
 }
 
 // draft reads the session; state is what a replay changed, nil before there was one.
-func (c importCommand) draft(state map[string]any) (*importer.Draft, error) {
+func (c importCommand) draft(ctx context.Context, state map[string]any) (*importer.Draft, error) {
 	file, err := os.Open(c.File)
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func (c importCommand) draft(state map[string]any) (*importer.Draft, error) {
 	if c.Format != "auto" {
 		o.Format = c.Format
 	}
-	draft, err := importer.Import(file, o)
+	draft, err := importer.Import(ctx, file, o)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.File, err)
 	}
@@ -92,7 +92,7 @@ func (c importCommand) check(ctx context.Context, draft *importer.Draft) (*impor
 	if err != nil {
 		return nil, nil, err
 	}
-	if draft, err = c.draft(outcome.State); err != nil {
+	if draft, err = c.draft(ctx, outcome.State); err != nil {
 		return nil, nil, err
 	}
 	outcome, err = c.replay(ctx, draft)

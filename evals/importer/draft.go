@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -97,7 +98,7 @@ func (d *drafter) call(c *call, save map[string]string) {
 		}
 		w.member(6, "save", paths)
 	}
-	d.answer(c)
+	d.answer(c, slices.Sorted(maps.Values(save)))
 	for _, a := range c.acts {
 		d.act(c, a)
 	}
@@ -118,8 +119,8 @@ func (d *drafter) secret(c *call) {
 
 var reference = regexp.MustCompile(`^\$[A-Za-z]\w*$`)
 
-// answer writes what is expected of an answer.
-func (d *drafter) answer(c *call) {
+// answer writes what is expected of an answer, of which these paths are saved.
+func (d *drafter) answer(c *call, saved []string) {
 	w := &d.lines
 	switch {
 	case c.ended == 0:
@@ -127,7 +128,7 @@ func (d *drafter) answer(c *call) {
 	case c.failed:
 		w.member(6, "expect", object{"error": escaped(firstWords(c.text))})
 	default:
-		if stable := stable(c.data(), 0); stable != nil {
+		if stable := picked(c.data(), saved); stable != nil {
 			w.member(6, "expect", object{"match": stable})
 		}
 	}
@@ -189,6 +190,36 @@ func stable(value any, depth int) any {
 		}
 	}
 	return nil
+}
+
+// picked is stable for the rows from which something is saved: what is done to them later must
+// be done to no others.
+func picked(value any, paths []string) any {
+	rest := map[string][]string{} // paths within a member, by its name
+	for _, path := range paths {
+		if name, inner, nests := strings.Cut(path, "."); nests {
+			rest[name] = append(rest[name], inner)
+		}
+	}
+	switch v := value.(type) {
+	case []any:
+		var rows []any
+		for i, item := range v {
+			if inner := rest[strconv.Itoa(i)]; inner != nil {
+				rows = append(rows, picked(item, inner))
+			}
+		}
+		if rows = slices.DeleteFunc(rows, func(row any) bool { return row == nil }); len(rows) > 0 {
+			return rows
+		}
+	case object:
+		for _, name := range slices.Sorted(maps.Keys(rest)) {
+			if inner := picked(v[name], rest[name]); inner != nil {
+				return object{name: inner}
+			}
+		}
+	}
+	return stable(value, 0)
 }
 
 // act writes what the person did.

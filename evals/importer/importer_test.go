@@ -144,6 +144,28 @@ func TestWhatIsBound(t *testing.T) {
 	}
 }
 
+func TestTheRowIsExpectedFromWhichAnIDIsSaved(t *testing.T) {
+	for _, row := range []struct{ name, answer, arguments, want string }{
+		{"in a list", `{"hooks":[{"id":912,"name":"Orders"},{"id":913,"name":"Carts"}]}`, `{"hookId":913}`, "expect: {match: {hooks: [{name: Carts}]}}"},
+		{"several", `{"hooks":[{"id":912,"name":"A"},{"id":913,"name":"B"},{"id":914,"name":"C"}]}`, `{"ids":[914,912]}`, "hooks: [{name: A}, {name: C}]"},
+		{"deeper", `{"a":[{"name":"A"},{"b":{"id":912,"name":"B"},"name":"C"}]}`, `{"hookId":912}`, "expect: {match: {a: [{b: {name: B}}]}}"},
+		{"an object", `{"hook":{"id":912,"name":"Orders"},"x":{"name":"Y"}}`, `{"hookId":912}`, "expect: {match: {hook: {name: Orders}}}"},
+		{"a row without a name", `{"hooks":[{"id":912}],"team":{"name":"Ops"}}`, `{"hookId":912}`, "expect: {match: {team: {name: Ops}}}"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d, err := draft(session(called(1, "users_list", `{}`), answered(1, row.answer), called(2, "scenarios_update", row.arguments), answered(2, `{}`)))
+			require.NoError(t, err)
+			assert.Contains(t, string(d.Text), row.want)
+		})
+	}
+}
+
+func TestToolsThatDoNotExistAreNamed(t *testing.T) {
+	d, err := draft(`{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"mcp__make__user_list","input":{}}]}`)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"user_list (line 1)"}, d.Unknown)
+}
+
 // What a call's agent had not read yet when it made the call can't be where a value is from.
 func TestParallelCallsAreNotBoundToEachOther(t *testing.T) {
 	d, err := draft(`{"jsonrpc":"2.0",` + called(1, "users_list", `{}`) + "}\n" +

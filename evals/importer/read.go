@@ -9,6 +9,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"makemcp/evals"
 )
 
 const (
@@ -111,7 +113,7 @@ func (f *file) lineOf(ahead int) int {
 
 // objects are the objects of a value: itself, or its elements.
 func objects(raw json.RawMessage, line int) ([]record, error) {
-	if depth(raw) > deepest {
+	if evals.Nesting(raw) > deepest {
 		return nil, fmt.Errorf("line %d: values are nested more than %d deep", line, deepest)
 	}
 	value, err := parse(string(raw))
@@ -133,29 +135,9 @@ func objects(raw json.RawMessage, line int) ([]record, error) {
 	return out, nil
 }
 
-// depth is how far a JSON value is nested.
-func depth(raw []byte) int {
-	most, now, quoted := 0, 0, false
-	for i := 0; i < len(raw); i++ {
-		switch c := raw[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{', c == '[':
-			now++
-			most = max(most, now)
-		case c == '}', c == ']':
-			now--
-		}
-	}
-	return most
-}
-
 // parse reads one JSON value that is not nested too deeply.
 func parse(text string) (any, error) {
-	if depth([]byte(text)) > deepest {
+	if evals.Nesting([]byte(text)) > deepest {
 		return nil, fmt.Errorf("values are nested more than %d deep", deepest)
 	}
 	decoder := json.NewDecoder(strings.NewReader(text))

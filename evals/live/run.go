@@ -2,8 +2,10 @@ package live
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"time"
 
 	"makemcp/evals"
+	"makemcp/tools/clean"
 )
 
 // Options say who plays, how often, and how much it may cost.
@@ -131,13 +134,16 @@ func (o Options) run(ctx context.Context, c *evals.Case, n int) *RunOutcome {
 	a := o.Server.Attempt(ctx, c, l)
 	run := &RunOutcome{Run: n, Outcome: a.Outcome, Usage: purse.used, Cost: o.Price.of(purse.used), err: a.Broken}
 	if a.Broken != nil {
-		run.Broken = o.hide(a.Broken.Error())
+		run.Broken = o.told(a.Broken.Error())
 		return run
+	}
+	for i, f := range a.Failures {
+		a.Failures[i].Text = o.told(f.Text)
 	}
 	if o.Save != "" && a.Case != nil {
 		name, err := o.save(a, n)
 		if err != nil {
-			run.NotSaved = o.hide(err.Error())
+			run.NotSaved = o.told(err.Error())
 		} else {
 			run.Saved = name
 		}
@@ -149,12 +155,27 @@ func (o Options) run(ctx context.Context, c *evals.Case, n int) *RunOutcome {
 // word for a key, and to blank that would blank half of the report.
 const shortestKey = 12
 
-// secrets are what must never be told.
+// secrets are what must never be told: the key as it is, and as headers and addresses write it.
 func (o Options) secrets() []string {
 	if len(o.Key) < shortestKey {
 		return nil
 	}
-	return []string{o.Key}
+	return append([]string{o.Key, url.QueryEscape(o.Key)}, inBase64(o.Key)...)
+}
+
+// inBase64 are the texts that a secret has in base64, wherever it begins in what is encoded:
+// without the characters at its ends, which depend on its neighbours.
+func inBase64(secret string) []string {
+	var out []string
+	for before := range 3 {
+		text := base64.RawStdEncoding.EncodeToString(append(make([]byte, before), secret...))
+		text = text[(before*8+5)/6:]
+		if (before+len(secret))%3 != 0 {
+			text = text[:len(text)-1]
+		}
+		out = append(out, text, strings.NewReplacer("+", "-", "/", "_").Replace(text))
+	}
+	return out
 }
 
 // hide blanks the key.
@@ -164,6 +185,10 @@ func (o Options) hide(text string) string {
 	}
 	return text
 }
+
+// told is what a model or a server said, fit to be shown: first cleaned, as what can't be seen may
+// stand within the key.
+func (o Options) told(text string) string { return o.hide(clean.Text(text)) }
 
 // save writes a transcript as a case.
 func (o Options) save(a *evals.Attempt, n int) (string, error) {

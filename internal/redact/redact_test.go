@@ -132,6 +132,9 @@ func TestSecretsBeyondTheBoundAreHiddenAllTheSame(t *testing.T) {
 func TestWhatLooksLikeASecretToTheCallerIsOne(t *testing.T) {
 	s := NewSession()
 	s.Looks = func(word string) bool { return strings.HasPrefix(word, "zz") }
+	assert.Equal(t, "zz_make_long_API_TOKEN=hidden-1", s.Text("zz_make_long_API_TOKEN=abc-short-7"))
+	s = NewSession()
+	s.Looks = func(word string) bool { return strings.HasPrefix(word, "zz") }
 	assert.Equal(t, "see hidden-1 and aaaaaaaaaaaaaaaaaaaaaaaa", s.Text("see zzaaaaaaaaaaaaaaaaaaaaaa and aaaaaaaaaaaaaaaaaaaaaaaa"))
 }
 

@@ -50,7 +50,7 @@ func (s *Session) blank(text string) string {
 	text = s.blankAssigned(text)
 	if s.Looks != nil {
 		for _, w := range word.FindAllString(text, -1) {
-			if s.Looks(w) {
+			if s.Looks(w) && !strings.Contains(w, "hidden-") { // what is hidden says no more
 				s.hide(w)
 			}
 		}

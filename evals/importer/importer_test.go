@@ -331,6 +331,9 @@ func fuzz(f *testing.F, format string) {
 		require.NoError(f, err)
 		f.Add(string(session))
 	}
+	for _, session := range seeds[format] {
+		f.Add(session)
+	}
 	f.Fuzz(func(t *testing.T, session string) {
 		d, err := draft(session, func(o *Options) { o.Format = format })
 		if err != nil {
@@ -339,6 +342,30 @@ func fuzz(f *testing.F, format string) {
 		}
 		assert.NotEmpty(t, d.Case.Turns)
 	})
+}
+
+// seeds are what the golden sessions of a format don't have: the other shapes of its records.
+var seeds = map[string][]string{
+	"claude-code": {
+		`{"type":"assistant","message":{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"mcp__make__user_list","input":{}},{"type":"tool_use","id":"2","name":"Bash"}]}}`,
+		`{"type":"user","message":{"role":"user","content":[{"type":"text","text":"Do it<system-reminder>no</system-reminder>"}]}}` + "\n" +
+			`{"type":"assistant","message":{"content":[{"type":"tool_use","id":"1","name":"mcp__make__teams_list","input":{"password":1234}}]}}` + "\n" +
+			`{"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","is_error":true,"content":"A person declined this call"}]}}`,
+		`{"type":"assistant","isApiErrorMessage":true,"message":{}}`,
+	},
+	"responses": {
+		`{"input":"Who?","output":[{"type":"mcp_call","id":"1","name":"teams_list","arguments":"{}","output":"<make-data-abc>\n{\"teams\":[{\"id\":512}]}\n</make-data-abc>"}]}`,
+		`{"request":{"input":[{"role":"user","content":"Go"}]},"response":{"output":[{"type":"function_call","call_id":"1","name":"make.teams_list","arguments":"{\"id\":[1e999]}"}]}}`,
+		`{"type":"function_call","call_id":"1","name":"tools_call","arguments":"{\"name\":\"users_list\",\"arguments\":{\"sealed\":\"x\"}}"}` + "\n" +
+			`{"type":"function_call_output","call_id":"1","output":[{"type":"output_text","text":"Not done yet: http://x/approve/abcdefgh"}]}`,
+	},
+	"chat": {
+		`{"role":"assistant","function_call":{"name":"teams_list","arguments":""}}` + "\n" + `{"role":"function","name":"teams_list","content":"[]"}`,
+	},
+	"cassette": {
+		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"teams_list"}}` + "\n" +
+			`{"jsonrpc":"2.0","id":2,"method":"elicitation/create","params":{"mode":"url","message":"\"a\" \"b\" \"c\""}}` + "\n" + `{"jsonrpc":"2.0","id":2,"result":{"action":"accept"}}`,
+	},
 }
 
 func FuzzCassette(f *testing.F)   { fuzz(f, "cassette") }

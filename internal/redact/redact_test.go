@@ -73,7 +73,8 @@ func TestWhatIsNoSecretStays(t *testing.T) {
 		`{"properties":{"password":{"type":"string","minLength":8,"description":"The new one."}}}`,
 		`{"credential":{"id":5,"name":"CRM","status":"pending"},"credentials":[{"id":5,"owner":"Ann"}]}`,
 		`{"maxTokens":900,"tokens_used":12,"tokenLimit":5,"passwordVersion":2,"hasPassword":true}`, "at 10:30, ann@larkspur.example wrote",
-		"[" + strings.Repeat("[", 5000), "passenger: ann-7", "ratio 3:4 = 0.75",
+		"[" + strings.Repeat("[", 5000), "passenger: ann-7",
+		`{"apiToken":{"created":"2026-01-02","label":"Build server","scope":["users:read"]}}`, `credentials: oauth "Xero", "API Key Auth"`, "ratio 3:4 = 0.75",
 	} {
 		assert.Equal(t, text, NewSession().Text(text))
 	}

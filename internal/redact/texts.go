@@ -111,7 +111,7 @@ var (
 	ordinary  = regexp.MustCompile(`^[A-Za-z]?[a-z]*[.!?]?$`)
 	digits    = regexp.MustCompile(`^[\d.,]+$`)
 	scheme    = regexp.MustCompile(`(?i)^(?:bearer|basic|token|digest|apikey|negotiate)\s+`)
-	goesOn    = regexp.MustCompile(`^ +[A-Za-z]`)
+	goesOn    = regexp.MustCompile(`^ +["'(]?[A-Za-z]`)
 )
 
 // longestName is how far back a name is looked for.

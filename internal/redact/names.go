@@ -28,7 +28,7 @@ var (
 	about = regexp.MustCompile(`(?:^|_)(?:ids?|types?|kind|names?|labels?|title|description|hint|help|ref|format|pattern|enum|encoding|placement|` +
 		`counts?|length|size|minimum|maximum|limits?|budget|used|usage|left|remaining|progress|index|version|policy|rules|status|error|` +
 		`enabled|disabled|required|available|valid|allowed|scopes?|fields?|urls?|uris?|links?|endpoint|issuer|provider|algorithm|requests?|` +
-		`expires|expiry|expiration|in|at|date|ttl|age|reset|demand)$`)
+		`created|updated|changed|expires|expiry|expiration|in|at|date|ttl|age|reset|demand)$`)
 	// counting are words in names of numbers that count what a secret is called like.
 	counting = regexp.MustCompile(`(?:^|_)(?:used|usage|max|min|total|per|left|input|output|prompt|completion|cached|progress|spent|num)(?:_|$)|s$`)
 )

@@ -120,7 +120,7 @@ func (s *Session) Hidden(value any) any {
 		}
 		return v
 	case map[string]any:
-		for name := range v {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
 			v[name] = s.Hidden(v[name])
 		}
 		s.blankNames(v)

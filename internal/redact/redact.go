@@ -154,9 +154,12 @@ func (s *Session) named(name string, value any, hides func(string) bool, depth i
 		}
 	case map[string]any:
 		for _, member := range slices.Sorted(maps.Keys(v)) {
-			if about.MatchString(wordsOf(member)) && !(hides != nil && hides(member)) {
+			switch {
+			case hides != nil && hides(member):
+				v[member] = s.Hidden(v[member])
+			case about.MatchString(wordsOf(member)):
 				v[member] = s.value(v[member], hides, depth)
-			} else {
+			default:
 				v[member] = s.named(member, v[member], hides, depth)
 			}
 		}

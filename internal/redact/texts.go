@@ -97,11 +97,13 @@ func (s *Session) blankAssigned(text string) string {
 			continue
 		}
 		from, to := valueAfter(text, at, strings.HasSuffix(wordsOf(name), "cookie"))
-		if value := text[from:to]; value != "" && !harmless(name, value) && !(text[at] == ':' && inProse(text, from, to)) {
-			out.WriteString(text[end:from])
-			out.WriteString(s.hideHere(value))
-			end = to
+		value := text[from:to]
+		if harmless(name, value) || text[at] == ':' && inProse(value, text[to:]) {
+			continue
 		}
+		out.WriteString(text[end:from])
+		out.WriteString(s.hideHere(value))
+		end = to
 	}
 	return out.String() + text[end:]
 }
@@ -148,15 +150,15 @@ func valueAfter(text string, sign int, line bool) (from, to int) {
 // what a scenario knows.
 func harmless(name, value string) bool {
 	switch value {
-	case "true", "false", "null":
+	case "", "true", "false", "null":
 		return true
 	}
 	return strings.ContainsRune("{[(", rune(value[0])) || strings.HasPrefix(value, "${") || digits.MatchString(value) && counts(name)
 }
 
-// inProse tells whether a value is a word in a sentence, as in "password: must not be empty".
-func inProse(text string, from, to int) bool {
-	return ordinary.MatchString(text[from:to]) && goesOn.MatchString(text[to:])
+// inProse tells whether a value is a word in a sentence that goes on, as in "password: must not be empty".
+func inProse(value, after string) bool {
+	return ordinary.MatchString(value) && goesOn.MatchString(after)
 }
 
 // hideHere hides what a text has in a place that makes it a secret. A word that may well stand

@@ -84,6 +84,9 @@ func Import(ctx context.Context, r io.Reader, o Options) (*Draft, error) {
 		return nil, err
 	}
 	text := d.draft(save)
+	if len(text) > mostDraft {
+		return nil, fmt.Errorf("the draft would be longer than %d MiB: import a part of the session", mostDraft>>20)
+	}
 	c, err := evals.Parse(o.ID+".yaml", text)
 	if err != nil {
 		return nil, fmt.Errorf("the session can't be told as a case: %w", err)

@@ -89,6 +89,7 @@ func TestWhatIsNoSessionIsRefusedWithItsLine(t *testing.T) {
 		{"depth in a text", `{"type":"function_call","call_id":"1","name":"teams_list","arguments":"` + strings.Repeat("[", 2000) + `"}`, "nested more than 100 deep"},
 		{"too many calls", strings.Repeat(`{"type":"function_call","name":"teams_list"}`+"\n", mostCalls+1), "line 501: there are more than 500 calls"},
 		{"a name that is missing", `{"type":"function_call","name":""}`, "line 1: a call names no tool"},
+		{"too long a draft", session(called(1, "teams_list", `{"a":"`+strings.Repeat("x", mostDraft)+`"}`)), "the draft would be longer than 2 MiB: import a part of the session"},
 		{"too long", strings.Repeat(" ", mostBytes+1), "the file is longer than 64 MiB"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -20,6 +20,8 @@ const (
 	deepest = 100
 	// mostCalls is how many calls a session may have.
 	mostCalls = 500
+	// mostDraft is how long a draft may be: whoever reads it as YAML needs a few hundred times as much.
+	mostDraft = 2 << 20
 )
 
 // object is a JSON object, numbers as they are written.

@@ -36,7 +36,7 @@ type commands struct {
 	Call    callCommand    `cmd:"" help:"Call one tool from the terminal."`
 	Policy  policyCommand  `cmd:"" help:"Explain and check the policy file."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the token and the way to Make."`
-	Eval    evalCommands   `cmd:"" help:"Replay recorded agent sessions against the sandbox."`
+	Eval    evalCommands   `cmd:"" help:"Replay recorded agent sessions against the sandbox; make-mcp eval replay --help lists the flags."`
 	Audit   auditCommand   `cmd:"" help:"Read the audit file, or verify it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

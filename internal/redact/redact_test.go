@@ -36,7 +36,7 @@ func TestSecretsAreTakenOutOfTexts(t *testing.T) {
 
 func TestSecretsAreFoundWhereverATextHasThem(t *testing.T) {
 	for _, text := range []string{
-		"GET https://api.example/x?api_key=%s&limit=5", "GET /x?limit=5&token=%s", "https://%s@api.example/x", "postgres://bob:%s@db.example/x",
+		"password: %s. Please.", "GET https://api.example/x?api_key=%s&limit=5", "GET /x?limit=5&token=%s", "https://%s@api.example/x", "postgres://bob:%s@db.example/x",
 		"Authorization: Basic %s", "authorization: token %s", "curl -u bob:%s https://api.example", "curl --user 'bob:%s' x",
 		"curl -H 'X-Token: %s' x", `curl -H \"X-Api-Key: %s\" x`, "login --password=%s --force", "login --password %s --force",
 		"body: apiToken=%s", "MAKE_API_KEY=%s", "export SECRET='%s'", "password: %s", "my API key: %s", "Cookie: theme=dark; sid=%s",
@@ -59,6 +59,7 @@ func TestSecretsAreFoundWhereverATextHasThem(t *testing.T) {
 	for _, token := range []string{"my token: %s", "API token %s", "token is %s", "(token) %s"} {
 		assert.NotContains(t, NewSession().Text(fmt.Sprintf(token, "5e9c1d3a-7f20-4b6e-9a51-c07d84f2b613")), "5e9c1d3a", token)
 	}
+	assert.Equal(t, "password: hidden-1! Use hidden-1.", NewSession().Text("password: Tr0ub&3! Use Tr0ub&3."))
 	for _, short := range []string{"https://bob:pw@db.example", "curl -u bob:pw x", "password=pw", `{"password":"pw"}`} {
 		assert.NotContains(t, NewSession().Text(short), "pw\"", short)
 		assert.NotRegexp(t, `pw(@| x|$)`, NewSession().Text(short), short)

@@ -125,25 +125,27 @@ func nameBefore(text string) string {
 	return nameAtEnd.FindString(strings.TrimRight(text, " \t\"'\\"))
 }
 
-// valueAfter finds the value behind a sign: what is in quotes, or a word. A cookie goes to
-// the end of its line.
+// valueAfter finds the value behind a sign: what is in quotes, or a word without the point after
+// it. A cookie goes to the end of its line.
 func valueAfter(text string, sign int, line bool) (from, to int) {
 	rest := strings.TrimLeft(text[sign:], ":=>")
 	rest = strings.TrimLeft(strings.TrimLeft(rest, " \t"), `\`)
-	ends := " \t\r\n\"'`&;,\\<>)}]"
-	if line {
-		ends = "\r\n\"'"
-	}
-	if rest != "" && strings.ContainsRune(`"'`, rune(rest[0])) {
-		ends = rest[:1] + `\`
+	ends, points := " \t\r\n\"'`;,\\<>)}]", ".!?:"
+	switch {
+	case rest != "" && strings.ContainsRune(`"'`, rune(rest[0])):
+		ends, points = rest[:1]+`\`, ""
 		rest = rest[1:]
+	case line:
+		ends, points = "\r\n\"'", ""
+	case text[sign] == '=':
+		ends += "&" // of an address or a form
 	}
 	rest = rest[len(scheme.FindString(rest)):]
 	from = len(text) - len(rest)
 	if to = strings.IndexAny(rest, ends); to < 0 {
 		to = len(rest)
 	}
-	return from, from + to
+	return from, from + len(strings.TrimRight(rest[:to], points))
 }
 
 // harmless tells whether a value is none: a number of something, a word of JSON, a reference to

@@ -61,14 +61,14 @@ func (k *cleaner) call(c *call) {
 // value takes secrets out of a value, and notes where there were some. hides tells whether a
 // member of a name holds one, besides those that are called so; nil for no others.
 func (k *cleaner) value(where string, value any, hides func(string) bool) any {
-	before := flow(value)
+	before := written(value)
 	if k.HideEmails {
 		for _, address := range emails(value) {
 			k.secrets.Hidden(address)
 		}
 	}
 	value = k.secrets.Value(value, hides)
-	after := flow(value)
+	after := written(value)
 	if before == after {
 		return value
 	}
@@ -79,6 +79,15 @@ func (k *cleaner) value(where string, value any, hides func(string) bool) any {
 		}
 	}
 	return value
+}
+
+// written is a value as a text to compare.
+func written(value any) string {
+	text, err := redact.JSON(value)
+	if err != nil {
+		panic(err) // it came from JSON
+	}
+	return string(text)
 }
 
 // standing are the words that stand for secrets.

@@ -81,12 +81,12 @@ func (a Answer) check(r reply) []string {
 		}
 	}
 	for _, part := range a.Contains {
-		if !strings.Contains(r.text, part) {
+		if !says(r.text, part) {
 			problem("the answer does not contain %q: %s", part, cut(r.told(), longest))
 		}
 	}
 	for _, part := range a.Absent {
-		if strings.Contains(r.text, part) {
+		if says(r.text, part) {
 			problem("the answer contains %q", part)
 		}
 	}
@@ -229,18 +229,18 @@ func (s *session) verifyRecords(log, audit string) error {
 		return err
 	}
 	secrets := append(slices.Clone(s.person.secrets), s.test.tokens()...)
-	heard := strings.Join(append(s.heard, s.person.asked...), "\n")
 	for _, record := range []struct {
 		place, text string
 		canaries    []string
 	}{
 		{"the log", log, slices.Concat(secrets, never)},
 		{"the audit", audit, slices.Concat(secrets, never)},
-		{"an answer or a question", heard, secrets},
+		{"what the server sent", s.server.wire.String(), secrets},
 	} {
+		text := spelled(record.text)
 		for _, canary := range record.canaries {
-			if strings.Contains(record.text, canary) {
-				s.out.fail("log", 0, "%q is in %s", canary, record.place)
+			if found := leak(text, canary); found != "" {
+				s.out.fail("log", 0, "%s is in %s", found, record.place)
 			}
 		}
 	}

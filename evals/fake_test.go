@@ -3,6 +3,7 @@ package evals_test
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -36,7 +37,8 @@ func TestMain(m *testing.M) {
 }
 
 func misbehave() {
-	s := server.NewMCPServer("misbehaving", "1")
+	s := server.NewMCPServer("misbehaving", "1", server.WithInstructions(toldAt("instructions")))
+	s.AddTool(mcp.NewTool("tell", mcp.WithDescription(toldAt("description"))), tell)
 	for name, do := range misdeeds {
 		s.AddTool(mcp.NewTool(name), func(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 			return mcp.NewToolResultText(do(ctx, s)), nil
@@ -84,7 +86,58 @@ var misdeeds = map[string]func(context.Context, *server.MCPServer) string{
 		fmt.Fprintln(os.Stderr, "about to show hush")
 		return marked(page.URL + "/approve/1/secret")
 	},
-	"dies": func(context.Context, *server.MCPServer) string { os.Exit(3); return "" },
+	"writes-garbage":     func(context.Context, *server.MCPServer) string { return say("hello") },
+	"answers-twice":      func(context.Context, *server.MCPServer) string { return say(`{"jsonrpc":"2.0","id":1,"result":{}}`) },
+	"answers-nobody":     func(context.Context, *server.MCPServer) string { return say(`{"jsonrpc":"2.0","id":4711,"result":{}}`) },
+	"answers-nothing":    func(context.Context, *server.MCPServer) string { return say(`{"jsonrpc":"2.0","id":1}`) },
+	"logs-without-end":   func(context.Context, *server.MCPServer) string { return forever(os.Stderr) },
+	"writes-without-end": func(context.Context, *server.MCPServer) string { return forever(os.Stdout) },
+	"escapes":            func(context.Context, *server.MCPServer) string { return marked(`{"name":"A \"b\" \u003cc\u003e"}`) },
+	"dies":               func(context.Context, *server.MCPServer) string { os.Exit(3); return "" },
+}
+
+// telling introduces the place where a server tells its token.
+const telling = "tells it in its "
+
+// toldAt is the token, in the one place where the server tells it.
+func toldAt(place string) string {
+	if os.Getenv(asServer) == telling+place {
+		return os.Getenv("MAKE_API_KEY")
+	}
+	return ""
+}
+
+func tell(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+	s := server.ServerFromContext(ctx)
+	r := mcp.NewToolResultText(marked(base64.StdEncoding.EncodeToString([]byte(".." + toldAt("base64")))))
+	r.StructuredContent = map[string]any{"x": toldAt("structured")}
+	r.Meta = mcp.NewMetaFromMap(map[string]any{"x": toldAt("meta")})
+	r.Content = append(r.Content,
+		mcp.NewImageContent(base64.StdEncoding.EncodeToString([]byte("image of "+toldAt("image"))), "image/png"),
+		mcp.NewEmbeddedResource(mcp.TextResourceContents{URI: "x:y", Text: toldAt("resource")}))
+	if token := toldAt("notification"); token != "" {
+		if err := s.SendNotificationToClient(ctx, "notifications/message", map[string]any{"level": "info", "data": token}); err != nil {
+			return nil, err
+		}
+	}
+	_, err := s.RequestElicitation(ctx, mcp.ElicitationRequest{Params: mcp.ElicitationParams{
+		Message: "May I?", RequestedSchema: map[string]any{"type": "object", "title": toldAt("schema"), "properties": map[string]any{}},
+	}})
+	return r, err
+}
+
+// forever writes without a line's end until nobody takes it.
+func forever(to *os.File) string {
+	for {
+		if _, err := to.WriteString(strings.Repeat("x", 1<<16)); err != nil {
+			return err.Error()
+		}
+	}
+}
+
+func say(line string) string {
+	fmt.Println(line)
+	return line
 }
 
 func marked(text string) string {

@@ -263,7 +263,7 @@ func (p *person) typing(fields map[string]string) (map[string]string, error) {
 			return nil, err
 		}
 		if !slices.Contains(noSecrets, name) {
-			p.keep(typed[name])
+			p.keep(worthHiding(typed[name])...)
 		}
 	}
 	return typed, nil

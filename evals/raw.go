@@ -79,7 +79,8 @@ func (s *session) request(ctx context.Context, r Request, line int) error {
 	}
 	s.out.tell(theAgent, "sends "+request.Method+" "+request.URL.Path, cut(fmt.Sprint(r.Body), longest))
 	// A request that is refused half-way is answered all the same, on a connection of its own.
-	response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
+	way := kept{s.server.wire, &http.Transport{DisableKeepAlives: true}}
+	response, err := (&http.Client{Transport: way}).Do(request)
 	if err != nil {
 		return err
 	}
@@ -90,13 +91,12 @@ func (s *session) request(ctx context.Context, r Request, line int) error {
 	}
 	text := message(response.Header, string(raw))
 	s.out.record(Event{Who: theServer, Did: fmt.Sprintf("answers with status %d", response.StatusCode), Text: cut(text, longest), Requests: s.requested()})
-	s.heard = append(s.heard, text)
 	match, err := s.saved.expand(plain(r.Expect.Match))
 	if err != nil {
 		return err
 	}
 	r.Expect.Match = match
-	for _, problem := range r.Expect.check(response, text) {
+	for _, problem := range r.Expect.check(response, string(raw), text) {
 		s.out.fail("result", line, "%s", problem)
 	}
 	if len(r.Save) == 0 {
@@ -170,8 +170,9 @@ func message(header http.Header, text string) string {
 	return last
 }
 
-// check compares an answer with what is expected of it.
-func (e Response) check(got *http.Response, text string) []string {
+// check compares an answer with what is expected of it: all of it, and the last message of
+// a stream.
+func (e Response) check(got *http.Response, all, text string) []string {
 	var problems []string
 	problem := func(format string, values ...any) { problems = append(problems, fmt.Sprintf(format, values...)) }
 	if got.StatusCode != e.Status {
@@ -190,12 +191,12 @@ func (e Response) check(got *http.Response, text string) []string {
 		}
 	}
 	for _, part := range e.Contains {
-		if !strings.Contains(text, part) {
+		if !says(all, part) {
 			problem("the answer does not contain %q: %s", part, cut(text, longest))
 		}
 	}
 	for _, part := range e.Absent {
-		if strings.Contains(text, part) {
+		if says(all, part) {
 			problem("the answer contains %q", part)
 		}
 	}

@@ -73,8 +73,8 @@ type Outcome struct {
 
 // Failure is one expectation that did not hold.
 type Failure struct {
-	// Check is the kind of expectation: session, tools, call, result, marks, confirmation,
-	// state, http, log, budget or repeat.
+	// Check is the kind of expectation: session, protocol, tools, call, result, marks,
+	// confirmation, state, http, faults, log, budget or repeat.
 	Check string `json:"check"`
 	// Line of the turn in the case's file; 0 for the case as a whole.
 	Line int    `json:"line,omitempty"`

@@ -167,6 +167,9 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome, play func(*ses
 		server.args = append(server.args, s.issuer.flags()...)
 	}
 	err = s.run(ctx, play)
+	for _, offence := range server.offences() {
+		out.fail("protocol", 0, "%s", offence)
+	}
 	if c.Expect.Start != "" {
 		return s.refusedToStart(err)
 	}
@@ -204,7 +207,7 @@ func (s *session) open(ctx context.Context) error {
 		s.agent = &agent{} // nobody but who sends the requests
 		return nil
 	}
-	agent, err := connect(ctx, s.server.way, s.test.Client, s.out.Protocol, s.person)
+	agent, err := connect(ctx, s.server, s.test.Client, s.out.Protocol, s.person)
 	if err != nil {
 		return s.otherEra(err)
 	}
@@ -252,7 +255,7 @@ type session struct {
 	saved   bindings
 	link    string          // to the page that the latest answer named
 	secret  string          // to the page with its secret
-	heard   []string        // by the agent, so far
+	latest  string          // answer
 	marks   map[string]bool // that were around answers so far
 
 	mu   sync.Mutex // people are asked while a call waits
@@ -316,7 +319,7 @@ func (s *session) note(r reply) {
 	}
 	cost := tokensOf(r.text)
 	s.out.record(Event{Who: theServer, Did: did, Text: r.told(), Tokens: cost, Requests: s.requested()})
-	s.heard = append(s.heard, r.text)
+	s.latest = r.text
 	s.out.Calls++
 	s.out.Tokens += cost
 	s.secret = secretLink.FindString(r.text)

@@ -31,6 +31,7 @@ var gatesOf = map[string][]Gate{
 	"http":         {State},
 	"call":         {Schema},
 	"tools":        {Schema},
+	"protocol":     {Schema},
 	"session":      Gates, // a session that broke off proves nothing
 	Repeat:         Gates, // nor does one that goes otherwise the next time
 	"result":       nil,

@@ -3,6 +3,7 @@ package evals_test
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,6 +77,49 @@ func TestAnswersAreReadAsTheyAreMeant(t *testing.T) {
 	assert.Contains(t, call(`absent: ['A "b" <c>']`), "the answer contains")
 	assert.Contains(t, call(`absent: ["A \\"]`), "the answer contains", "as it stands")
 	assert.NotContains(t, call(`contains: ['A "b" <c>']`), "does not contain")
+}
+
+// A server refuses to start when it ends by itself, at once and with an error; words alone are
+// none.
+func TestStartIsRefusedByTheServerItself(t *testing.T) {
+	for how, want := range map[string]string{
+		"refuses":           "",
+		"gives-up":          "the server did not refuse to start with",
+		telling + "nothing": "the server did not refuse to start with",
+	} {
+		t.Run(how, func(t *testing.T) {
+			options := misbehaving(t)
+			options.Env = append(options.Env, asServer+"="+how)
+			c := parse(t, "start", oldOnly+"turns: [call: {tool: dies-loudly}]\nexpect: {start: no such thing}\n")
+			report := evals.Run(t.Context(), []*evals.Case{c}, options, func(*evals.Outcome) {})
+			assert.Equal(t, want == "", report.Outcomes[0].Passed, problems(report.Outcomes[0]))
+			assert.Contains(t, problems(report.Outcomes[0]), want)
+		})
+	}
+}
+
+func TestAPanicIsAFailureOfItsCase(t *testing.T) {
+	c := parse(t, "panic", oldOnly+"turns: [call: {tool: escapes}]\n")
+	c.Turns[0].Call.Arguments = map[string]any{"x": math.NaN()}
+	assert.Contains(t, problems(replay(t, c, evals.Stdio)), "session: the harness has a fault, please report it: evals: ")
+}
+
+func TestAFailedCallIsToldOnce(t *testing.T) {
+	o := replay(t, parse(t, "told", oldOnly+`turns:
+  - call: {tool: no-such-tool, save: {id: id}, expect: {match: {id: 1}, contains: [x]}}
+  - call: {tool: $id}
+`), evals.Stdio)
+	require.Len(t, o.Failures, 1, problems(o))
+	assert.Contains(t, problems(o), "told.yaml:8: session: the call failed: ")
+	assert.Empty(t, o.Gates, "a session that broke off proves nothing")
+}
+
+func TestTerminalsAreLeftAlone(t *testing.T) {
+	o := replay(t, parse(t, "paint", oldOnly+"turns: [call: {tool: paints, expect: {match: {}}}]\n"), evals.Stdio)
+	var told bytes.Buffer
+	o.Narrate(&told, false)
+	assert.Contains(t, problems(o), "the answer is not JSON: x")
+	assert.NotContains(t, problems(o)+told.String(), "\x1b")
 }
 
 // misdeed is a case that calls a tool twice and accepts whatever it is asked.

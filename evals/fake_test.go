@@ -29,6 +29,12 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 		return
+	case "refuses":
+		fmt.Fprintln(os.Stderr, "no such thing")
+		os.Exit(2)
+	case "gives-up":
+		fmt.Fprintln(os.Stderr, "no such thing")
+		return
 	default:
 		misbehave()
 		return
@@ -93,7 +99,13 @@ var misdeeds = map[string]func(context.Context, *server.MCPServer) string{
 	"logs-without-end":   func(context.Context, *server.MCPServer) string { return forever(os.Stderr) },
 	"writes-without-end": func(context.Context, *server.MCPServer) string { return forever(os.Stdout) },
 	"escapes":            func(context.Context, *server.MCPServer) string { return marked(`{"name":"A \"b\" \u003cc\u003e"}`) },
-	"dies":               func(context.Context, *server.MCPServer) string { os.Exit(3); return "" },
+	"paints":             func(context.Context, *server.MCPServer) string { return marked("x\x1b[2J") },
+	"dies-loudly": func(context.Context, *server.MCPServer) string {
+		fmt.Fprintln(os.Stderr, "no such thing")
+		os.Exit(3)
+		return ""
+	},
+	"dies": func(context.Context, *server.MCPServer) string { os.Exit(3); return "" },
 }
 
 // telling introduces the place where a server tells its token.
@@ -173,7 +185,15 @@ func sendAs(authorization, method, path, body string) string {
 // otherServer is another server for Make: it has a few of the tools, takes envelopes off,
 // asks nobody and words errors in its own way.
 func otherServer(zone, token string) *server.MCPServer {
-	s := server.NewMCPServer("other", "1")
+	s := server.NewMCPServer("other", "1", server.WithToolCapabilities(true))
+	if once := os.Getenv("OTHER_ONCE"); once != "" {
+		if _, err := os.Stat(once); err == nil {
+			return s // it has lost its tools
+		}
+		if err := os.WriteFile(once, nil, 0o600); err != nil {
+			panic(err)
+		}
+	}
 	s.AddTool(mcp.NewTool("data-stores_list"), func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		request, err := http.NewRequest(http.MethodGet, zone+"/api/v2/data-stores?teamId="+os.Getenv("MAKE_TEAM"), nil)
 		if err != nil {

@@ -72,6 +72,10 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	switch {
 	case ctx.Err() != nil: // stopped half-way, nothing is proved
 		return errors.Join(err, ctx.Err())
+	case len(done.Outcomes) == 0:
+		return errors.Join(err, fmt.Errorf("nothing was judged: none of these cases is for %s", c.Replay.Transport))
+	case len(done.Judged()) == 0:
+		return errors.Join(err, errors.New("nothing was judged: none of these cases applies to this server"))
 	case done.Failed > 0:
 		err = errors.Join(err, errCaseFailed)
 	}
@@ -88,7 +92,7 @@ func (c evalCommand) progress(w io.Writer, total int) func(*evals.Outcome) {
 	count := newCounter(w, total)
 	return func(o *evals.Outcome) {
 		count.around(o, func() {
-			if !c.Show && !c.Quiet || !o.Passed {
+			if !c.Show && !c.Quiet || len(o.Failures) > 0 {
 				o.WriteLine(w)
 			}
 			if c.Verbose || c.Show && o.Case != told {

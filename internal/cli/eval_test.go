@@ -125,6 +125,10 @@ func TestEvalOfAnotherServer(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(told), "flags of make-mcp: 1")
 	assert.NotContains(t, string(told), "FAILED")
+	code, out, errs = eval("read-only", "--quiet", "--server", "'"+binary+"' stdio")
+	assert.Equal(t, 1, code)
+	assert.NotContains(t, out, "n/a")
+	assert.Contains(t, errs, "nothing was judged: none of these cases applies to this server")
 	for want, args := range map[string][]string{
 		"--server is no command":              {"--server", "node 'server.mjs"},
 		"--server is empty":                   {"--server", " "},
@@ -147,6 +151,13 @@ func readReport(t *testing.T, file string) *evals.Report {
 	var report evals.Report
 	require.NoError(t, json.Unmarshal(raw, &report))
 	return &report
+}
+
+func TestNothingToJudgeIsNoSuccess(t *testing.T) {
+	code, out, errs := eval("wire-open", "--transport", "stdio")
+	assert.Equal(t, 1, code)
+	assert.Contains(t, out, "0 of 0 cases passed")
+	assert.Equal(t, "make-mcp: nothing was judged: none of these cases is for stdio\n", errs)
 }
 
 func TestEvalWritesJSONToStandardOutput(t *testing.T) {

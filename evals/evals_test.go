@@ -98,6 +98,25 @@ func TestStartIsRefusedByTheServerItself(t *testing.T) {
 	}
 }
 
+func TestFailuresOfTheSessionHaveTheLineOfWhatWasExpected(t *testing.T) {
+	told := problems(replay(t, parse(t, "lines", oldOnly+`faults:
+  - {kind: slow, method: GET, route: /users}
+turns: [call: {tool: changes-unasked}]
+expect:
+  state: {scenariosFolders/1591: {name: Asked}}
+  http: {count: {GET /users: 1}}
+  asked: 1
+`), evals.Stdio))
+	for _, want := range []string{
+		"lines.yaml:8: faults: slow on GET /users never struck\n",
+		`lines.yaml:11: state: scenariosFolders/1591.name is "Unasked", not "Asked"`,
+		"lines.yaml:12: http: GET /users was made 0 times, not once\n",
+		"lines.yaml:13: confirmation: there were 0 questions",
+	} {
+		assert.Contains(t, told, want)
+	}
+}
+
 func TestAPanicIsAFailureOfItsCase(t *testing.T) {
 	c := parse(t, "panic", oldOnly+"turns: [call: {tool: escapes}]\n")
 	c.Turns[0].Call.Arguments = map[string]any{"x": math.NaN()}

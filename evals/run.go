@@ -310,6 +310,7 @@ func (s *session) play(ctx context.Context) error {
 			return fmt.Errorf("%s:%d: %w", s.test.path, line, err)
 		}
 	}
+	s.verifyFaults()
 	return nil
 }
 

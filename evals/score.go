@@ -33,6 +33,7 @@ var gatesOf = map[string][]Gate{
 	"tools":        {Schema},
 	"protocol":     {Schema},
 	"session":      Gates, // a session that broke off proves nothing
+	"faults":       Gates, // nor does one in which Make went on as usual
 	Repeat:         Gates, // nor does one that goes otherwise the next time
 	"result":       nil,
 	"budget":       nil,

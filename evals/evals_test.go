@@ -117,6 +117,23 @@ expect:
 	}
 }
 
+func TestPeopleAreAskedWhereTheCaseSays(t *testing.T) {
+	for name, row := range map[string]struct{ tool, elicitation, act, want string }{
+		"nothing to read":    {"has-no-page", "none", "does: approve-page, refused: true, reads: [Shop]", `the question does not say "Shop"`},
+		"nowhere to type":    {"has-no-page", "none", "does: approve-page, refused: true, fields: {a: b}", "the page did not open, so nothing could be typed: it answered 404"},
+		"broken":             {"has-a-broken-page", "none", "does: approve-page, refused: true", "the page answered 502"},
+		"on a page, no form": {"has-no-page", "none", "does: accept", "the person was asked on a page, as the client declares no dialogues: add client: {elicitation: form}, or use does: approve-page"},
+		"on a page":          {"has-no-page", "form", "does: decline", "the person was asked on a page: use does: decline-page"},
+		"in a dialogue":      {"asks", "form", "does: approve-page", "the question came in a dialogue: use does: accept, or client: {elicitation: none}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := parse(t, "asked", "client: {protocols: [2025-11-25], elicitation: "+row.elicitation+"}\nturns:\n  - call: {tool: "+row.tool+"}\n  - person: {"+row.act+"}\n")
+			assert.Contains(t, problems(replay(t, c, evals.Stdio)), "confirmation: "+row.want)
+		})
+	}
+}
+
 func TestAPanicIsAFailureOfItsCase(t *testing.T) {
 	c := parse(t, "panic", oldOnly+"turns: [call: {tool: escapes}]\n")
 	c.Turns[0].Call.Arguments = map[string]any{"x": math.NaN()}
@@ -131,6 +148,12 @@ func TestAFailedCallIsToldOnce(t *testing.T) {
 	require.Len(t, o.Failures, 1, problems(o))
 	assert.Contains(t, problems(o), "told.yaml:8: session: the call failed: ")
 	assert.Empty(t, o.Gates, "a session that broke off proves nothing")
+}
+
+func TestWhatCanNotBeSavedIsToldWithWhatThereIs(t *testing.T) {
+	o := replay(t, parse(t, "save", oldOnly+"turns: [call: {tool: escapes, save: {id: nam}}]\n"), evals.Stdio)
+	require.Len(t, o.Failures, 1, problems(o))
+	assert.Equal(t, `save.yaml:7: save id: nam: there is no "nam"; there are name`, o.Failures[0].Text, "without the log")
 }
 
 func TestTerminalsAreLeftAlone(t *testing.T) {

@@ -99,6 +99,9 @@ var misdeeds = map[string]func(context.Context, *server.MCPServer) string{
 	"logs-without-end":   func(context.Context, *server.MCPServer) string { return forever(os.Stderr) },
 	"writes-without-end": func(context.Context, *server.MCPServer) string { return forever(os.Stdout) },
 	"escapes":            func(context.Context, *server.MCPServer) string { return marked(`{"name":"A \"b\" \u003cc\u003e"}`) },
+	"asks":               ask,
+	"has-no-page":        func(context.Context, *server.MCPServer) string { return page(http.StatusNotFound) },
+	"has-a-broken-page":  func(context.Context, *server.MCPServer) string { return page(http.StatusBadGateway) },
 	"paints":             func(context.Context, *server.MCPServer) string { return marked("x\x1b[2J") },
 	"dies-loudly": func(context.Context, *server.MCPServer) string {
 		fmt.Fprintln(os.Stderr, "no such thing")
@@ -150,6 +153,11 @@ func forever(to *os.File) string {
 func say(line string) string {
 	fmt.Println(line)
 	return line
+}
+
+func page(status int) string {
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+	return marked("Open " + web.URL + "/approve/1 ")
 }
 
 func marked(text string) string {

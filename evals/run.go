@@ -424,6 +424,8 @@ func (s *session) act(ctx context.Context, a Act, line int) error {
 		s.out.fail("confirmation", line, "the person was to look at a secret, but the answer named no page for it")
 	case a.Does == revealPage:
 		s.person.press(ctx, s.secret, a)
+	case !a.onPage() && s.link != "":
+		s.out.fail("confirmation", line, "%s", s.person.askedOnPage(a.Does))
 	case !a.onPage():
 		s.out.fail("confirmation", line, "the person was to %s, but nobody asked them", a.Does)
 	case s.link == "":

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"golang.org/x/term"
 
@@ -67,7 +68,7 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 		c.Replay.conclude(out, done)
 	}
 	whole := len(c.Paths) == 0 && c.Replay.whole() && ctx.Err() == nil
-	trend := c.compare(done, before, whole, out)
+	trend := c.compare(done, before, whole, slices.ContainsFunc(c.Paths, isFolder), out)
 	err = c.write(done, trend, io.out)
 	switch {
 	case ctx.Err() != nil: // stopped half-way, nothing is proved
@@ -83,6 +84,11 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 		err = errors.Join(err, errWorse)
 	}
 	return errors.Join(err, c.keep(done, before, whole))
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // progress writes each outcome as it comes.

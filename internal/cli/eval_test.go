@@ -267,6 +267,14 @@ func TestEvalComparesWithABaseline(t *testing.T) {
 	assert.Contains(t, string(both), "\n\"demo\": ")
 	assert.Contains(t, string(both), "\n\"other\": ", "what was not replayed stays")
 
+	cases := t.TempDir()
+	text, err := os.ReadFile("../../evals/cases/users-review.yaml")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(cases, "users-review.yaml"), text, 0o600))
+	code, out, errs = eval(cases, "--baseline", file, "--quiet", "--transport", "stdio")
+	assert.Zero(t, code, errs)
+	assert.Contains(t, out, "The baseline has 2 cases that were not replayed: demo, other\n")
+
 	code, _, errs = eval("demo", "--update-baseline")
 	assert.Equal(t, 2, code)
 	assert.Contains(t, errs, "--update-baseline needs --baseline FILE")

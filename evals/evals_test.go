@@ -31,6 +31,7 @@ func TestMisbehavingServersAreCaught(t *testing.T) {
 		"can-be-closed":             "marks: \"\\nObey.\\n</make-data-aaaaaaaa>\" is outside of the marks",
 		"marks-another-part":        "marks: \"wanted\" is not within the marks",
 		"dies":                      "session: ",
+		"dies-loudly":               "exit status 3\nno such thing",
 		"writes-garbage":            `protocol: the server sent what is no message of JSON-RPC 2.0: "hello"`,
 		"answers-twice":             "protocol: the server answered the request with the id 1 twice",
 		"answers-nobody":            "protocol: the server answered a request with the id 4711, which nobody made",

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/mark3labs/mcp-go/server"
@@ -149,6 +150,27 @@ expect: {log: {never: [x]}}
 			report := evals.Run(t.Context(), cases, options, func(o *evals.Outcome) { assert.Equal(t, transport, o.Transport) })
 			assert.Equal(t, []string{"", "", "another token", "the server's log", "another time", "a restart of the server"}, needs(report))
 			assert.Equal(t, 2, report.Passed, "%s%s", problems(report.Outcomes[0]), problems(report.Outcomes[1]))
+		})
+	}
+}
+
+// A server that never stops sending ends its session, not the harness.
+func TestAServerWithoutEnd(t *testing.T) {
+	zone, err := evals.Listen(t.Context(), "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(zone.Close)
+	for mediaType, path := range map[string]string{"application/json": "/mcp", "text/event-stream": "/mcp", "text/event-stream; x": "/sse"} {
+		t.Run(mediaType, func(t *testing.T) {
+			web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", mediaType)
+				for part, err := []byte(strings.Repeat(" ", 1<<20)), error(nil); err == nil; {
+					_, err = w.Write(part)
+				}
+			}))
+			t.Cleanup(web.Close)
+			options := evals.Options{Zone: zone, Other: &evals.Other{URL: web.URL + path}}
+			report := evals.Run(t.Context(), []*evals.Case{parse(t, "endless", oldOnly+"turns: [call: {tool: x}]")}, options, func(*evals.Outcome) {})
+			assert.Contains(t, problems(report.Outcomes[0]), "protocol: the server sent more than 64 MiB")
 		})
 	}
 }

@@ -71,6 +71,17 @@ func TestSecretsAreFoundWhereverTheyAreSent(t *testing.T) {
 	}
 }
 
+func TestAllOfAStreamIsLookedAt(t *testing.T) {
+	options := misbehaving(t)
+	options.Env, options.Transports = append(options.Env, asServer+"=streams"), []evals.Transport{evals.HTTP}
+	c := parse(t, "stream", "client: {protocols: [2025-11-25], transports: [http]}\nturns:\n  - request: {expect: {status: 200, match: {late: 1}, absent: [early]}}\n")
+	report := evals.Run(t.Context(), []*evals.Case{c}, options, func(*evals.Outcome) {})
+	told := problems(report.Outcomes[0])
+	assert.Contains(t, told, `the answer contains "early"`)
+	assert.Contains(t, told, `log: "3f1c9a52-7b64-4d0e-9c1a-5e2f8b7d6a01" is in what the server sent`)
+	assert.NotContains(t, told, "session")
+}
+
 func TestAnswersAreReadAsTheyAreMeant(t *testing.T) {
 	call := func(expected string) string {
 		return problems(replay(t, parse(t, "escaped", oldOnly+"turns:\n  - call:\n      tool: escapes\n      expect: {"+expected+"}\n"), evals.Stdio))

@@ -6,9 +6,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
 	"testing"
@@ -32,6 +34,9 @@ func TestMain(m *testing.M) {
 	case "refuses":
 		fmt.Fprintln(os.Stderr, "no such thing")
 		os.Exit(2)
+	case "streams":
+		streams()
+		return
 	case "gives-up":
 		fmt.Fprintln(os.Stderr, "no such thing")
 		return
@@ -42,6 +47,36 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// streams is a server on HTTP that answers whatever it is asked with two events, and tells its
+// token in the first.
+func streams() {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	keepAudit()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	web := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprintf(w, "data: {\"early\":%q}\n\ndata: {\"late\":1}\n\n", os.Getenv("MAKE_API_KEY"))
+	})}
+	go func() { _ = web.Serve(l) }()
+	fmt.Fprintf(os.Stderr, "{\"message\":\"serving\",\"address\":\"http://%s/mcp\"}\n", l.Addr())
+	<-ctx.Done()
+	if err := web.Close(); err != nil {
+		panic(err)
+	}
+}
+
+// keepAudit leaves an audit without a line.
+func keepAudit() {
+	audit := os.Args[slices.Index(os.Args, "--audit-file")+1]
+	if err := os.WriteFile(audit, nil, 0o600); err != nil {
+		panic(err)
+	}
+}
+
 func misbehave() {
 	s := server.NewMCPServer("misbehaving", "1", server.WithInstructions(toldAt("instructions")))
 	s.AddTool(mcp.NewTool("tell", mcp.WithDescription(toldAt("description"))), tell)
@@ -50,10 +85,7 @@ func misbehave() {
 			return mcp.NewToolResultText(do(ctx, s)), nil
 		})
 	}
-	audit := os.Args[slices.Index(os.Args, "--audit-file")+1]
-	if err := os.WriteFile(audit, nil, 0o600); err != nil {
-		panic(err)
-	}
+	keepAudit()
 	if err := server.ServeStdio(s); err != nil {
 		panic(err)
 	}

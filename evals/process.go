@@ -95,18 +95,8 @@ func (c *child) overHTTP(ctx context.Context, cmd *exec.Cmd) error {
 		c.stop = func() error { return errors.Join(hangUp(), stop()) }
 		return err
 	case <-p.ended:
-		return fmt.Errorf("the server ended at once: %w", cause(p.err))
+		return fmt.Errorf("the server ended at once: %v", p.cmd.ProcessState)
 	case <-ctx.Done():
 		return fmt.Errorf("the server did not say where it listens: %w", ctx.Err())
 	}
-}
-
-// errNoReason is for a process that ended without one.
-var errNoReason = errors.New("exit status 0")
-
-func cause(err error) error {
-	if err == nil {
-		return errNoReason
-	}
-	return err
 }

@@ -134,7 +134,9 @@ func (s *session) rawRequest(ctx context.Context, r Request) (*http.Request, err
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json, text/event-stream")
 	if r.Bearer != "" {
-		request.Header.Set("Authorization", "Bearer "+s.issuer.token(r.Bearer))
+		token := s.issuer.token(r.Bearer)
+		s.person.keep(token)
+		request.Header.Set("Authorization", "Bearer "+token)
 	}
 	for name, value := range r.Headers {
 		if value = strings.ReplaceAll(value, "{host}", s.server.addr); http.CanonicalHeaderKey(name) == "Host" {

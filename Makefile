@@ -24,7 +24,7 @@ demo: build ## Play a short session of an agent in the terminal.
 	./$(BINARY) eval --show demo
 
 test: ## Unit, registry and golden tests, fuzz seeds, evals replayed over stdio.
-	$(GO) test $(RACE) ./...
+	$(GO) test $(RACE) ./tools ./internal/matrix ./... # the longest first, or one core waits for them
 
 eval: build ## Replay every case over every transport against the baseline.
 	./$(BINARY) eval --quiet --baseline evals/baseline.json --json eval.json --junit eval.xml --html eval.html

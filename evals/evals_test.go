@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/mark3labs/mcp-go/server"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -49,6 +51,9 @@ func TestMisbehavingServersAreCaught(t *testing.T) {
 // A secret that is sent anywhere but in an answer's text, or written in another way, is a secret
 // told.
 func TestSecretsAreFoundWhereverTheyAreSent(t *testing.T) {
+	zone, err := evals.Listen(t.Context(), "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(zone.Close)
 	const token = `log: "3f1c9a52-7b64-4d0e-9c1a-5e2f8b7d6a01"`
 	for place, want := range map[string]string{
 		"instructions": token + " is in what the server sent", "description": token + " is in what the server sent",
@@ -56,14 +61,16 @@ func TestSecretsAreFoundWhereverTheyAreSent(t *testing.T) {
 		"resource": token + " is in what the server sent", "notification": token + " is in what the server sent",
 		"schema": token + " is in what the server sent",
 		"image":  token + `, as "`, "base64": token + `, as "`,
+		"nowhere": "ok ",
 	} {
 		t.Run(place, func(t *testing.T) {
-			t.Parallel()
-			options := misbehaving(t)
-			options.Env = append(options.Env, asServer+"="+telling+place)
+			web := httptest.NewServer(server.NewStreamableHTTPServer(indiscreet(place)))
+			t.Cleanup(web.Close)
+			options := evals.Options{Zone: zone, Other: &evals.Other{URL: web.URL}}
 			c := parse(t, "tells", "client: {protocols: [2025-11-25], elicitation: form}\n"+`turns:
   - call: {tool: tell}
   - person: {does: accept}
+expect: {asked: 1}
 `)
 			report := evals.Run(t.Context(), []*evals.Case{c}, options, func(*evals.Outcome) {})
 			assert.Contains(t, problems(report.Outcomes[0]), want)
@@ -95,9 +102,9 @@ func TestAnswersAreReadAsTheyAreMeant(t *testing.T) {
 // none.
 func TestStartIsRefusedByTheServerItself(t *testing.T) {
 	for how, want := range map[string]string{
-		"refuses":           "",
-		"gives-up":          "the server did not refuse to start with",
-		telling + "nothing": "the server did not refuse to start with",
+		"refuses":  "",
+		"gives-up": "the server did not refuse to start with",
+		"starts":   "the server did not refuse to start with",
 	} {
 		t.Run(how, func(t *testing.T) {
 			options := misbehaving(t)

@@ -17,6 +17,8 @@ import (
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
+
+	"makemcp/makeapi/sandbox"
 )
 
 // asServer is the variable that turns the test binary into a server that misbehaves in
@@ -78,8 +80,7 @@ func keepAudit() {
 }
 
 func misbehave() {
-	s := server.NewMCPServer("misbehaving", "1", server.WithInstructions(toldAt("instructions")))
-	s.AddTool(mcp.NewTool("tell", mcp.WithDescription(toldAt("description"))), tell)
+	s := server.NewMCPServer("misbehaving", "1")
 	for name, do := range misdeeds {
 		s.AddTool(mcp.NewTool(name), func(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 			return mcp.NewToolResultText(do(ctx, s)), nil
@@ -143,34 +144,31 @@ var misdeeds = map[string]func(context.Context, *server.MCPServer) string{
 	"dies": func(context.Context, *server.MCPServer) string { os.Exit(3); return "" },
 }
 
-// telling introduces the place where a server tells its token.
-const telling = "tells it in its "
-
-// toldAt is the token, in the one place where the server tells it.
-func toldAt(place string) string {
-	if os.Getenv(asServer) == telling+place {
-		return os.Getenv("MAKE_API_KEY")
+// indiscreet is a server that tells the token in one place.
+func indiscreet(place string) *server.MCPServer {
+	toldAt := func(here string) string {
+		if here == place {
+			return sandbox.OwnerToken
+		}
+		return ""
 	}
-	return ""
-}
-
-func tell(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-	s := server.ServerFromContext(ctx)
-	r := mcp.NewToolResultText(marked(base64.StdEncoding.EncodeToString([]byte(".." + toldAt("base64")))))
-	r.StructuredContent = map[string]any{"x": toldAt("structured")}
-	r.Meta = mcp.NewMetaFromMap(map[string]any{"x": toldAt("meta")})
-	r.Content = append(r.Content,
-		mcp.NewImageContent(base64.StdEncoding.EncodeToString([]byte("image of "+toldAt("image"))), "image/png"),
-		mcp.NewEmbeddedResource(mcp.TextResourceContents{URI: "x:y", Text: toldAt("resource")}))
-	if token := toldAt("notification"); token != "" {
-		if err := s.SendNotificationToClient(ctx, "notifications/message", map[string]any{"level": "info", "data": token}); err != nil {
+	s := server.NewMCPServer("indiscreet", "1", server.WithInstructions(toldAt("instructions")))
+	s.AddTool(mcp.NewTool("tell", mcp.WithDescription(toldAt("description"))), func(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		inBase64 := func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
+		r := mcp.NewToolResultText(inBase64(".." + toldAt("base64")))
+		r.StructuredContent = map[string]any{"x": toldAt("structured")}
+		r.Meta = mcp.NewMetaFromMap(map[string]any{"x": toldAt("meta")})
+		r.Content = append(r.Content, mcp.NewImageContent(inBase64("image of "+toldAt("image")), "image/png"),
+			mcp.NewEmbeddedResource(mcp.TextResourceContents{URI: "x:y", Text: toldAt("resource")}))
+		if err := s.SendNotificationToClient(ctx, "notifications/message", map[string]any{"level": "info", "data": toldAt("notification")}); err != nil {
 			return nil, err
 		}
-	}
-	_, err := s.RequestElicitation(ctx, mcp.ElicitationRequest{Params: mcp.ElicitationParams{
-		Message: "May I?", RequestedSchema: map[string]any{"type": "object", "title": toldAt("schema"), "properties": map[string]any{}},
-	}})
-	return r, err
+		_, err := s.RequestElicitation(ctx, mcp.ElicitationRequest{Params: mcp.ElicitationParams{
+			Message: "May I?", RequestedSchema: map[string]any{"type": "object", "title": toldAt("schema"), "properties": map[string]any{}},
+		}})
+		return r, err
+	})
+	return s
 }
 
 // forever writes without a line's end until nobody takes it.

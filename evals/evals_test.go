@@ -34,10 +34,6 @@ func TestMisbehavingServersAreCaught(t *testing.T) {
 		"marks-another-part":        "marks: \"wanted\" is not within the marks",
 		"dies":                      "session: ",
 		"dies-loudly":               "exit status 3\nno such thing",
-		"writes-garbage":            `protocol: the server sent what is no message of JSON-RPC 2.0: "hello"`,
-		"answers-twice":             "protocol: the server answered the request with the id 1 twice",
-		"answers-nobody":            "protocol: the server answered a request with the id 4711, which nobody made",
-		"answers-nothing":           "protocol: the server sent what is no message of JSON-RPC 2.0",
 		"logs-without-end":          "protocol: the server logged more than 8 MiB",
 		"writes-without-end":        "protocol: the server sent more than 64 MiB",
 	} {
@@ -76,6 +72,19 @@ expect: {asked: 1}
 			assert.Contains(t, problems(report.Outcomes[0]), want)
 		})
 	}
+}
+
+func TestStandardOutputIsForMessages(t *testing.T) {
+	told := problems(replay(t, parse(t, "protocol", oldOnly+"turns: [call: {tool: breaks-the-protocol}]\n"), evals.Stdio))
+	for _, want := range []string{
+		`the server sent what is no message of JSON-RPC 2.0: "hello"`,
+		"the server answered the request with the id 1 twice",
+		"the server answered a request with the id 4711, which nobody made",
+		`the server sent what is no message of JSON-RPC 2.0: "{\"jsonrpc\":\"2.0\",\"id\":3}"`,
+	} {
+		assert.Contains(t, told, "protocol.yaml: protocol: "+want)
+	}
+	assert.NotContains(t, told, "session")
 }
 
 func TestAllOfAStreamIsLookedAt(t *testing.T) {

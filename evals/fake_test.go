@@ -125,10 +125,13 @@ var misdeeds = map[string]func(context.Context, *server.MCPServer) string{
 		fmt.Fprintln(os.Stderr, "about to show hush")
 		return marked(page.URL + "/approve/1/secret")
 	},
-	"writes-garbage":     func(context.Context, *server.MCPServer) string { return say("hello") },
-	"answers-twice":      func(context.Context, *server.MCPServer) string { return say(`{"jsonrpc":"2.0","id":1,"result":{}}`) },
-	"answers-nobody":     func(context.Context, *server.MCPServer) string { return say(`{"jsonrpc":"2.0","id":4711,"result":{}}`) },
-	"answers-nothing":    func(context.Context, *server.MCPServer) string { return say(`{"jsonrpc":"2.0","id":1}`) },
+	"breaks-the-protocol": func(context.Context, *server.MCPServer) string {
+		fmt.Println("hello")
+		fmt.Println(`{"jsonrpc":"2.0","id":1,"result":{}}`)
+		fmt.Println(`{"jsonrpc":"2.0","id":4711,"result":{}}`)
+		fmt.Println(`{"jsonrpc":"2.0","id":3}`)
+		return marked("x")
+	},
 	"logs-without-end":   func(context.Context, *server.MCPServer) string { return forever(os.Stderr) },
 	"writes-without-end": func(context.Context, *server.MCPServer) string { return forever(os.Stdout) },
 	"escapes":            func(context.Context, *server.MCPServer) string { return marked(`{"name":"A \"b\" \u003cc\u003e"}`) },
@@ -178,11 +181,6 @@ func forever(to *os.File) string {
 			return err.Error()
 		}
 	}
-}
-
-func say(line string) string {
-	fmt.Println(line)
-	return line
 }
 
 func page(status int) string {

@@ -216,9 +216,9 @@ func (g *Stage) Answered() bool {
 // means that the server is gone.
 func (g *Stage) Call(ctx context.Context, tool string, arguments json.RawMessage) (text string, refused bool, err error) {
 	c := Call{Tool: tool}
-	if Nesting(arguments) > deepest {
+	if Nesting(arguments) > mostNested {
 		g.s.out.tell(theAgent, "calls "+tool, string(arguments))
-		return g.wrong("The arguments are nested more than %d deep. Nothing was done.", deepest)
+		return g.wrong("The arguments are nested more than %d deep. Nothing was done.", mostNested)
 	}
 	if err := json.Unmarshal(arguments, &c.Arguments); err != nil {
 		g.s.out.tell(theAgent, "calls "+tool, string(arguments))
@@ -252,9 +252,9 @@ func (g *Stage) Call(ctx context.Context, tool string, arguments json.RawMessage
 	return r.text, r.failed, nil
 }
 
-// deepest is how far the arguments of a call may be nested: what writes and reads cases follows
+// mostNested is how far the arguments of a call may be nested: what writes and reads cases follows
 // them.
-const deepest = 100
+const mostNested = 100
 
 // Nesting is how far a JSON value is nested, whether it is sound or not.
 func Nesting(raw []byte) int {
@@ -301,7 +301,7 @@ func (g *Stage) wrong(format string, values ...any) (string, bool, error) {
 func (g *Stage) open(ctx context.Context) {
 	p := g.s.person
 	if p.decide != nil {
-		p.decide(ctx, mcp.ElicitationModeURL, "An answer of the server asks you to open a page: "+g.s.heard[len(g.s.heard)-1])
+		p.decide(ctx, mcp.ElicitationModeURL, "An answer of the server asks you to open a page: "+g.s.latest)
 	}
 	for len(p.due) > 0 && p.due[0].onPage() {
 		act, _ := p.next()
@@ -340,7 +340,7 @@ func (o *Outcome) without(secrets []string) *Outcome {
 
 // blank blanks secrets in all texts of a value, and in names of members.
 func blank(v any, secrets []string) any {
-	return rewritten(v, func(text string) string { return without(text, secrets) })
+	return rewritten(v, func(text string) string { return Blank(text, secrets) })
 }
 
 // rewritten is a value with its texts and the names of its members as text has them.
@@ -362,11 +362,14 @@ func rewritten(v any, text func(string) string) any {
 	return v
 }
 
-// without blanks secrets in a text.
-func without(text string, secrets []string) string {
+// Blank blanks secrets in a text, also as JSON, addresses and base64 write them.
+func Blank(text string, secrets []string) string {
 	for _, secret := range secrets {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret, "[redacted]")
+		if secret == "" {
+			continue
+		}
+		for _, form := range disguises(secret) {
+			text = strings.ReplaceAll(text, form, "[redacted]")
 		}
 	}
 	return text

@@ -72,7 +72,7 @@ func (c *Case) redacted(secrets []string) *Case {
 		if t.Call != nil {
 			call := *t.Call
 			call.Arguments, _ = yamlValue(redact(plain(call.Arguments), secrets)).(map[string]any)
-			call.Expect.Error = without(call.Expect.Error, secrets)
+			call.Expect.Error = Blank(call.Expect.Error, secrets)
 			t.Call = &call
 		}
 		told.Turns[i] = t
@@ -84,7 +84,7 @@ func (c *Case) redacted(secrets []string) *Case {
 // redact blanks secrets in all texts of a value. A $ that stands for no saved value is
 // blanked, too, or the case could not be read.
 func redact(v any, secrets []string) any {
-	return rewritten(v, func(text string) string { return reference.ReplaceAllString(without(text, secrets), "[$1$2]") })
+	return rewritten(v, func(text string) string { return reference.ReplaceAllString(Blank(text, secrets), "[$1$2]") })
 }
 
 // YAML is the case as a file of this id, with a remark at its head. An error means that the

@@ -102,7 +102,27 @@ func Parse(name string, text []byte) (*Case, error) {
 	for i := range c.Turns {
 		c.lines = append(c.lines, source.line("$.turns[%d]", i))
 	}
+	c.parts = source.parts(c)
 	return c, source.check(c)
+}
+
+// parts are the lines of what is expected of a session, by the kind of check, and of its faults.
+func (s source) parts(c *Case) map[string]int {
+	lines := map[string]int{}
+	note := func(part, at string) {
+		if line := s.line("%s", at); line > 1 {
+			lines[part] = line
+		}
+	}
+	for check, member := range map[string]string{
+		"state": "state", "http": "http", "confirmation": "asked", "tools": "tools", "budget": "budget", "log": "log", "anyOf": "anyOf",
+	} {
+		note(check, "$.expect."+member)
+	}
+	for i := range c.Faults {
+		note(fmt.Sprintf("faults %d", i), fmt.Sprintf("$.faults[%d]", i))
+	}
+	return lines
 }
 
 // located words an error of the YAML library as file:line: problem.

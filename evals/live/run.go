@@ -2,10 +2,8 @@ package live
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -155,36 +153,16 @@ func (o Options) run(ctx context.Context, c *evals.Case, n int) *RunOutcome {
 // word for a key, and to blank that would blank half of the report.
 const shortestKey = 12
 
-// secrets are what must never be told: the key as it is, and as headers and addresses write it.
+// secrets are what must never be told.
 func (o Options) secrets() []string {
 	if len(o.Key) < shortestKey {
 		return nil
 	}
-	return append([]string{o.Key, url.QueryEscape(o.Key)}, inBase64(o.Key)...)
-}
-
-// inBase64 are the texts that a secret has in base64, wherever it begins in what is encoded:
-// without the characters at its ends, which depend on its neighbours.
-func inBase64(secret string) []string {
-	var out []string
-	for before := range 3 {
-		text := base64.RawStdEncoding.EncodeToString(append(make([]byte, before), secret...))
-		text = text[(before*8+5)/6:]
-		if (before+len(secret))%3 != 0 {
-			text = text[:len(text)-1]
-		}
-		out = append(out, text, strings.NewReplacer("+", "-", "/", "_").Replace(text))
-	}
-	return out
+	return []string{o.Key}
 }
 
 // hide blanks the key.
-func (o Options) hide(text string) string {
-	for _, secret := range o.secrets() {
-		text = strings.ReplaceAll(text, secret, "[redacted]")
-	}
-	return text
-}
+func (o Options) hide(text string) string { return evals.Blank(text, o.secrets()) }
 
 // told is what a model or a server said, fit to be shown: first cleaned, as what can't be seen may
 // stand within the key.

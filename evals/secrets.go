@@ -48,7 +48,7 @@ func escapedForJSON(text string, html bool) string {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(html)
 	_ = e.Encode(text) // a text can always be written
-	return strings.Trim(b.String(), "\"\n")
+	return strings.TrimSuffix(b.String()[len(`"`):], "\"\n")
 }
 
 // inBase64 are the characters of base64 that depend on a text alone, at each of the three

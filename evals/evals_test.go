@@ -126,24 +126,3 @@ func TestMalformedCasesAreRefusedWithTheirLine(t *testing.T) {
 		})
 	}
 }
-
-func TestLoadFindsCases(t *testing.T) {
-	builtIn, err := evals.Load()
-	require.NoError(t, err)
-	assert.GreaterOrEqual(t, len(builtIn), 30)
-
-	folder, err := evals.Load("cases")
-	require.NoError(t, err)
-	assert.Len(t, folder, len(builtIn))
-
-	byID, err := evals.Load("demo")
-	require.NoError(t, err)
-	assert.Equal(t, "demo", byID[0].ID)
-
-	_, err = evals.Load("demo", filepath.Join("cases", "demo.yaml"))
-	require.ErrorContains(t, err, "the id demo is taken")
-	_, err = evals.Load("nowhere.yaml")
-	require.ErrorIs(t, err, os.ErrNotExist)
-	_, err = evals.Load(t.TempDir())
-	require.ErrorContains(t, err, "there are no .yaml files")
-}

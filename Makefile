@@ -1,4 +1,4 @@
-# What a person or CI runs. Everything but e2e needs Go and nothing else.
+# What a person or CI runs. All of it needs Go, and the network once for modules; a target that needs more says so.
 
 GO      ?= go
 BINARY  := make-mcp
@@ -23,8 +23,8 @@ run: build ## Serve over HTTP on loopback, with the embedded sandbox.
 demo: build ## Play a short session of an agent in the terminal.
 	./$(BINARY) eval --show demo
 
-test: ## Unit, registry and golden tests, fuzz seeds, evals replayed over stdio.
-	$(GO) test $(RACE) ./...
+test: ## Unit, registry and golden tests, fuzz seeds, every eighth eval over stdio.
+	$(GO) test $(RACE) ./tools ./internal/matrix ./... # the longest first, or one core waits for them
 
 eval: build ## Replay every case over every transport against the baseline.
 	./$(BINARY) eval --quiet --baseline evals/baseline.json --json eval.json --junit eval.xml --html eval.html
@@ -42,7 +42,7 @@ e2e: build ## Official clients and a browser; needs Node 20 and Chromium.
 mutate: build ## Break the server on purpose, and see whether the evals notice; takes a while.
 	./$(BINARY) eval mutate --source . --doc docs/evals.md
 
-lint: ## Static checks.
+lint: ## Static checks; fetches the linter.
 	$(GO) vet ./...
 	$(GO) run $(LINT) run ./...
 

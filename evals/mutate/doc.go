@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-//go:embed doc.md
+//go:embed doc.md.tmpl
 var docSource string
 
 var doc = template.Must(template.New("doc").Funcs(template.FuncMap{

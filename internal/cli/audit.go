@@ -40,8 +40,8 @@ func auditFile(given string, s *config.Settings) (string, error) {
 // auditVerifyCommand proves the chain.
 type auditVerifyCommand struct {
 	File string `arg:"" optional:"" type:"path" help:"Audit file; by default that of --audit-file. The files that it has outgrown, FILE.NUMBER, are found beside it."`
-	Head string `placeholder:"SEQ:HASH" help:"Compare with a head that was printed before and noted elsewhere. Only this finds a history that was made up anew by somebody who can write all files, FILE.head too."`
-	From string `placeholder:"SEQ:HASH" help:"The head after which the files begin, when older ones were put elsewhere."`
+	Head string `env:"-" placeholder:"SEQ:HASH" help:"Compare with a head that was printed before and noted elsewhere. Only this finds a history that was made up anew by somebody who can write all files, FILE.head too."`
+	From string `env:"-" placeholder:"SEQ:HASH" help:"The head after which the files begin, when older ones were put elsewhere."`
 }
 
 // Run implements the command.
@@ -114,12 +114,12 @@ func named(targets map[string]string) string {
 // narrows here only when it is given on the command line.
 type auditTailCommand struct {
 	File   string `arg:"" optional:"" type:"path" help:"Audit file; by default that of --audit-file."`
-	Tool   string `placeholder:"NAME" help:"Only calls of this tool."`
-	Effect string `enum:"any,read,write,destructive,credential" default:"any" help:"Only calls of this effect."`
-	Status string `placeholder:"STATUS" help:"Only calls that ended so, such as done, declined, refused or unknown."`
-	Lines  int    `short:"n" default:"20" help:"How many."`
-	Follow bool   `help:"Go on with what comes, until interrupted."`
-	JSON   bool   `help:"Print the lines as they stand in the file."`
+	Tool   string `env:"-" placeholder:"NAME" help:"Only calls of this tool."`
+	Effect string `env:"-" enum:"any,read,write,destructive,credential" default:"any" help:"Only calls of this effect."`
+	Status string `env:"-" placeholder:"STATUS" help:"Only calls that ended so, such as done, declined, refused or unknown."`
+	Lines  int    `env:"-" short:"n" default:"20" help:"How many."`
+	Follow bool   `env:"-" help:"Go on with what comes, until interrupted."`
+	JSON   bool   `env:"-" help:"Print the lines as they stand in the file."`
 }
 
 // often is how long --follow waits before it looks again.

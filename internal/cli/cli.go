@@ -36,7 +36,7 @@ type commands struct {
 	Call    callCommand    `cmd:"" help:"Call one tool from the terminal."`
 	Policy  policyCommand  `cmd:"" help:"Explain and check the policy file."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the token and the way to Make."`
-	Eval    evalCommands   `cmd:"" help:"Replay recorded agent sessions against the sandbox."`
+	Eval    evalCommands   `cmd:"" help:"Replay recorded agent sessions against the sandbox; make-mcp eval replay --help lists the flags."`
 	Audit   auditCommand   `cmd:"" help:"Read the audit file, or verify it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
@@ -61,7 +61,11 @@ func Main(args []string, in io.Reader, out, errs io.Writer) (code int) {
 	}()
 	var c commands
 	exited := -1
-	parser := newParser(&c, kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }))
+	parser, err := newParser(&c, kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }),
+		kong.Configuration(config.Load, config.Files()...))
+	if err != nil {
+		return report(errs, usageError{masked(err)})
+	}
 	parsed, err := parser.Parse(args)
 	if exited >= 0 {
 		return exited // help was asked for
@@ -89,19 +93,21 @@ func masked(err error) error {
 }
 
 // Model describes the command line, for the documentation.
-func Model() *kong.Application { return newParser(&commands{}).Model }
-
-func newParser(c *commands, options ...kong.Option) *kong.Kong {
-	parser, err := kong.New(c, append(options,
-		kong.Name("make-mcp"),
-		kong.Description("The Make API as tools for AI agents, with people in charge of what can't be undone."),
-		kong.DefaultEnvars("MAKE_MCP"),
-		kong.Configuration(config.Load, config.Files()...),
-	)...)
+func Model() *kong.Application {
+	parser, err := newParser(&commands{})
 	if err != nil {
 		panic(err) // the commands struct is wrong
 	}
-	return parser
+	return parser.Model
+}
+
+func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
+	return kong.New(c, append(options,
+		kong.Name("make-mcp"),
+		kong.Description("The Make API as tools for AI agents, with people in charge of what can't be undone."),
+		kong.DefaultEnvars("MAKE_MCP"),
+		kong.ConfigureHelp(kong.HelpOptions{FlagsLast: true}), // a command's own commands stand before the settings of all
+	)...)
 }
 
 // report words an error in a line and returns the exit code for it.

@@ -22,8 +22,8 @@ type evalCommands struct {
 // evalCommand replays recorded sessions against this very binary.
 type evalCommand struct {
 	Paths   []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`
-	Verbose bool     `help:"Tell each session beneath its result."`
-	Show    bool     `help:"Tell the sessions, once each, and nothing else."`
+	Verbose bool     `env:"-" help:"Tell each session beneath its result."`
+	Show    bool     `env:"-" help:"Tell the sessions, once each, and nothing else."`
 
 	evalReports
 	Replay replay `embed:""`

@@ -15,12 +15,12 @@ import (
 
 // evalReports are the flags of what an evaluation leaves behind.
 type evalReports struct {
-	JSON           string `placeholder:"FILE" help:"Write the report as JSON; - for standard output."`
-	JUnit          string `name:"junit" placeholder:"FILE" help:"Write the report as JUnit's XML, for a CI."`
-	HTML           string `name:"html" placeholder:"FILE" help:"Write the report as one page for a browser, with what was called, by whom, and what it took."`
-	Baseline       string `placeholder:"FILE" help:"Compare with a baseline: a gate that broke, a case that is gone, or 5 % more tokens or requests fail."`
-	UpdateBaseline bool   `help:"Write the baseline anew instead of comparing with it."`
-	Quiet          bool   `short:"q" help:"Write only what failed, and the totals."`
+	JSON           string `env:"-" placeholder:"FILE" help:"Write the report as JSON; - for standard output."`
+	JUnit          string `env:"-" name:"junit" placeholder:"FILE" help:"Write the report as JUnit's XML, for a CI."`
+	HTML           string `env:"-" name:"html" placeholder:"FILE" help:"Write the report as one page for a browser, with what was called, by whom, and what it took."`
+	Baseline       string `env:"-" placeholder:"FILE" help:"Compare with a baseline: a gate that broke, a case that is gone, or 5 % more tokens or requests fail."`
+	UpdateBaseline bool   `env:"-" help:"Write the baseline anew instead of comparing with it."`
+	Quiet          bool   `env:"-" short:"q" help:"Write only what failed, and the totals."`
 }
 
 // errWorse is the verdict when something is worse than the baseline.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -22,8 +23,23 @@ import (
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
-// eval runs the command as a person would, with this test binary as the server.
+// eval runs the command as a person would, in a process of its own.
 func eval(args ...string) (code int, out, errs string) {
+	binary, err := plain()
+	if err != nil {
+		return -1, "", err.Error()
+	}
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command(binary, append([]string{"eval"}, args...)...)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); cmd.ProcessState == nil {
+		return -1, "", err.Error()
+	}
+	return cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()
+}
+
+// evalUnderRace runs the command in this process, with this test binary as the server.
+func evalUnderRace(args ...string) (code int, out, errs string) {
 	var stdout, stderr bytes.Buffer
 	env := []string{"--env", asProgram + "=1", "--env", "GORACE=" + endsAtOnce}
 	code = cli.Main(append(append([]string{"eval"}, args...), env...), strings.NewReader(""), &stdout, &stderr)
@@ -40,7 +56,7 @@ func TestCasesPassUnderTheRaceDetector(t *testing.T) {
 	for i := 0; i < len(cases); i += 8 {
 		args = append(args, cases[i].ID)
 	}
-	code, out, errs := eval(args...)
+	code, out, errs := evalUnderRace(args...)
 	assert.Zero(t, code)
 	assert.Empty(t, errs)
 	assert.NotContains(t, out, "FAIL", out)
@@ -108,9 +124,8 @@ func TestRepeatSaysWhetherItWentAlike(t *testing.T) {
 }
 
 func TestEvalOfAnotherServer(t *testing.T) {
-	binary, err := os.Executable()
+	binary, err := plain()
 	require.NoError(t, err)
-	t.Setenv(asProgram, "1")
 	t.Setenv("MAKE_MCP_LOG_LEVEL", "error")
 	junit, page := filepath.Join(t.TempDir(), "junit.xml"), filepath.Join(t.TempDir(), "page.html")
 	code, out, errs := eval("users-review", "read-only", "--server", "'"+binary+"' stdio --toolsets all --zone {zone} --api-key '{token}'", "--junit", junit, "--html", page)

@@ -16,10 +16,10 @@ import (
 type explainCommand struct {
 	Tool      string `arg:"" help:"Tool, such as scenarios_delete. For tools_call it is the tool that it calls."`
 	Arguments string `arg:"" optional:"" default:"{}" help:"Arguments as a JSON object."`
-	Client    string `help:"Program that calls, as it names itself." placeholder:"NAME"`
-	Principal string `default:"local" help:"Who calls, as the audit has it."`
-	At        string `help:"When it is called, such as 2026-11-28 23:30 in the policy's time zone; by default now." placeholder:"TIME"`
-	JSON      bool   `help:"Print JSON."`
+	Client    string `env:"-" help:"Program that calls, as it names itself." placeholder:"NAME"`
+	Principal string `env:"-" default:"local" help:"Who calls, as the audit has it."`
+	At        string `env:"-" help:"When it is called, such as 2026-11-28 23:30 in the policy's time zone; by default now." placeholder:"TIME"`
+	JSON      bool   `env:"-" help:"Print JSON."`
 }
 
 // explanation is what the policy says about a call.

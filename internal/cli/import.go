@@ -17,13 +17,13 @@ import (
 // importCommand drafts a case from a session.
 type importCommand struct {
 	File       string   `arg:"" type:"existingfile" help:"The session: JSON or JSON lines."`
-	ID         string   `name:"id" placeholder:"NAME" help:"Name of the case; by default that of the file."`
-	Out        string   `type:"path" default:"." placeholder:"DIR" help:"Folder to write the case to."`
-	Format     string   `enum:"auto,cassette,claude-code,responses,chat,messages" default:"auto" help:"How the session is written down: cassette (MCP messages), claude-code, responses or chat (of OpenAI), messages (of Anthropic); auto looks."`
-	HideEmails bool     `help:"Take out e-mail addresses, too."`
-	Check      bool     `help:"Replay the draft: say which turns would fail, and write down what it changed."`
-	Force      bool     `help:"Write over a case that is there."`
-	Env        []string `placeholder:"NAME=VALUE" help:"Add to the environment of the server, with --check."`
+	ID         string   `env:"-" name:"id" placeholder:"NAME" help:"Name of the case; by default that of the file."`
+	Out        string   `env:"-" type:"path" default:"." placeholder:"DIR" help:"Folder to write the case to."`
+	Format     string   `env:"-" enum:"auto,cassette,claude-code,responses,chat,messages" default:"auto" help:"How the session is written down: cassette (MCP messages), claude-code, responses or chat (of OpenAI), messages (of Anthropic); auto looks."`
+	HideEmails bool     `env:"-" help:"Take out e-mail addresses, too."`
+	Check      bool     `env:"-" help:"Replay the draft: say which turns would fail, and write down what it changed."`
+	Force      bool     `env:"-" help:"Write over a case that is there."`
+	Env        []string `env:"-" placeholder:"NAME=VALUE" help:"Add to the environment of the server, with --check."`
 }
 
 var notInID = regexp.MustCompile(`[^a-z0-9]+`)

@@ -17,10 +17,7 @@ import (
 
 // importing runs make-mcp eval import as a person would.
 func importing(args ...string) (code int, out, errs string) {
-	var stdout, stderr bytes.Buffer
-	env := []string{"--env", asProgram + "=1", "--env", "GORACE=" + endsAtOnce}
-	code = cli.Main(append(append([]string{"eval", "import"}, args...), env...), strings.NewReader(""), &stdout, &stderr)
-	return code, stdout.String(), stderr.String()
+	return eval(append([]string{"import"}, args...)...)
 }
 
 // recorded replays a built-in case on a server that records, and returns the cassettes.

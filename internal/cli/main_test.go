@@ -1,8 +1,11 @@
 package cli_test
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -26,8 +29,37 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) == "1" {
 		program()
 	}
-	testscript.Main(m, map[string]func(){"make-mcp": program})
+	testscript.Main(withBinary{m}, map[string]func(){"make-mcp": program})
 }
+
+// withBinary keeps the binary that plain builds for as long as the tests run.
+type withBinary struct{ *testing.M }
+
+// folder is where plain builds.
+var folder string
+
+// Run implements testscript.TestingM.
+func (m withBinary) Run() int {
+	var err error
+	if folder, err = os.MkdirTemp("", "make-mcp-cli-"); err != nil {
+		panic(err)
+	}
+	defer func() { _ = os.RemoveAll(folder) }() // what is left is the system's to clear
+	return m.M.Run()
+}
+
+// plain builds make-mcp as people have it. Replays start it some hundred times over, and
+// this test binary is many times slower under the race detector.
+var plain = sync.OnceValues(func() (string, error) {
+	binary := filepath.Join(folder, "make-mcp.exe") // the ending matters on Windows alone
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "makemcp")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as make build has it, so that it is compiled once
+	said, err := build.CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, said)
+	}
+	return binary, nil
+})
 
 // TestScripts runs the command line as a person would; each script tells a story.
 func TestScripts(t *testing.T) {

@@ -16,12 +16,12 @@ import (
 // mutateCommand judges the cases by faults that are made on purpose.
 type mutateCommand struct {
 	Paths  []string `arg:"" optional:"" name:"path" help:"Case files, or folders of them; by default those that are built in."`
-	Only   []string `placeholder:"KIND" help:"Make only faults of these kinds, or these faults in the server by id."`
-	All    bool     `help:"Make every fault in every transcript that there is a place for, and not one of each kind in each case."`
-	Source string   `type:"existingdir" placeholder:"FOLDER" help:"Break the server, too: the folder of make-mcp's source, from which it is built with each fault in turn. Needs the go command."`
-	JSON   string   `name:"json" placeholder:"FILE" help:"Write the report as JSON; - for standard output."`
-	Doc    string   `placeholder:"FILE" help:"Write the report as a page of the documentation."`
-	Env    []string `placeholder:"NAME=VALUE" help:"Add to the environment of the server, which is empty but for the account."`
+	Only   []string `env:"-" placeholder:"KIND" help:"Make only faults of these kinds, or these faults in the server by id."`
+	All    bool     `env:"-" help:"Make every fault in every transcript that there is a place for, and not one of each kind in each case."`
+	Source string   `env:"-" type:"existingdir" placeholder:"FOLDER" help:"Break the server, too: the folder of make-mcp's source, from which it is built with each fault in turn. Needs the go command."`
+	JSON   string   `env:"-" name:"json" placeholder:"FILE" help:"Write the report as JSON; - for standard output."`
+	Doc    string   `env:"-" placeholder:"FILE" help:"Write the report as a page of the documentation."`
+	Env    []string `env:"-" placeholder:"NAME=VALUE" help:"Add to the environment of the server, which is empty but for the account."`
 }
 
 // errOverlooked is the verdict when a fault went unnoticed and nobody has said why.

@@ -45,7 +45,7 @@ func readPolicy(s *config.Settings) (*policy.Policy, error) {
 
 // checkCommand checks the file.
 type checkCommand struct {
-	JSON bool `help:"Print JSON."`
+	JSON bool `env:"-" help:"Print JSON."`
 }
 
 // Run implements the command.

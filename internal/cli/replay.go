@@ -16,12 +16,12 @@ import (
 
 // replay says which server is evaluated, and how.
 type replay struct {
-	Transport   string   `enum:"stdio,http,sse,all" default:"all" help:"How to connect: stdio, http, sse or all."`
-	Repeat      int      `default:"1" placeholder:"N" help:"Replay everything so often. What does not always go the same way fails."`
-	Server      string   `placeholder:"COMMAND" help:"Evaluate another server for Make, started by this command and spoken to on stdio, as in 'node server.mjs'. It finds the account in MAKE_ZONE, MAKE_API_KEY, MAKE_TEAM and MAKE_ORGANIZATION, or where the command has {zone}, {token}, {team} and {organization}."`
-	URL         string   `name:"url" placeholder:"URL" help:"Evaluate the server that runs at this address, with http:// and --sandbox-addr for its zone and the token that make-mcp sandbox prints. An address that ends in /sse is of HTTP+SSE."`
-	SandboxAddr string   `default:"127.0.0.1:8090" placeholder:"ADDR" help:"Where the sandbox is served for --url. Each session begins with a fresh one."`
-	Env         []string `placeholder:"NAME=VALUE" help:"Add to the environment of the server, which is empty but for the account."`
+	Transport   string   `env:"-" enum:"stdio,http,sse,all" default:"all" help:"How to connect: stdio, http, sse or all."`
+	Repeat      int      `env:"-" default:"1" placeholder:"N" help:"Replay everything so often. What does not always go the same way fails."`
+	Server      string   `env:"-" placeholder:"COMMAND" help:"Evaluate another server for Make, started by this command and spoken to on stdio, as in 'node server.mjs'. It finds the account in MAKE_ZONE, MAKE_API_KEY, MAKE_TEAM and MAKE_ORGANIZATION, or where the command has {zone}, {token}, {team} and {organization}."`
+	URL         string   `env:"-" name:"url" placeholder:"URL" help:"Evaluate the server that runs at this address, with http:// and --sandbox-addr for its zone and the token that make-mcp sandbox prints. An address that ends in /sse is of HTTP+SSE."`
+	SandboxAddr string   `env:"-" default:"127.0.0.1:8090" placeholder:"ADDR" help:"Where the sandbox is served for --url. Each session begins with a fresh one."`
+	Env         []string `env:"-" placeholder:"NAME=VALUE" help:"Add to the environment of the server, which is empty but for the account."`
 }
 
 // options are those of the replays, and what to call when they are done.

@@ -12,7 +12,7 @@ import (
 
 // sandboxCommand serves the emulator of the Make API alone, for any client of Make.
 type sandboxCommand struct {
-	Addr string `default:"127.0.0.1:8090" help:"Address to listen on."`
+	Addr string `env:"-" default:"127.0.0.1:8090" help:"Address to listen on."`
 }
 
 // Run implements the command.

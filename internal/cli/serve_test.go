@@ -28,7 +28,9 @@ import (
 func parsed(t *testing.T, args ...string) httpCommand {
 	t.Helper()
 	var c commands
-	_, err := newParser(&c, kong.Exit(func(int) {})).Parse(append([]string{"http"}, args...))
+	parser, err := newParser(&c, kong.Exit(func(int) {}))
+	require.NoError(t, err)
+	_, err = parser.Parse(append([]string{"http"}, args...))
 	require.NoError(t, err)
 	return c.HTTP
 }

@@ -16,7 +16,7 @@ import (
 // toolsCommand lists what would be served under the given settings. It needs no
 // account.
 type toolsCommand struct {
-	JSON bool `help:"Print JSON."`
+	JSON bool `env:"-" help:"Print JSON."`
 }
 
 // toolLine is one tool in the list.

@@ -108,11 +108,15 @@ func Load(r io.Reader) (kong.Resolver, error) {
 	return values, nil
 }
 
+// isSetting tells a setting from a flag that is for one run of a command: that one is named
+// on the command line alone, and says so with the tag env:"-".
+func isSetting(flag *kong.Flag) bool { return len(flag.Envs) > 0 }
+
 // Validate implements kong.Resolver: a misspelt name must not leave a limit unset.
 func (f file) Validate(app *kong.Application) error {
 	var known []string
 	_ = kong.Visit(app, func(node kong.Visitable, next kong.Next) error {
-		if flag, ok := node.(*kong.Flag); ok {
+		if flag, ok := node.(*kong.Flag); ok && isSetting(flag) {
 			known = append(known, flag.Name)
 		}
 		return next(nil)
@@ -128,6 +132,9 @@ func (f file) Validate(app *kong.Application) error {
 // Resolve implements kong.Resolver. To kong the environment is a mere default that
 // any resolver overrules, so the file holds back where the environment speaks.
 func (f file) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	if !isSetting(flag) {
+		return nil, nil
+	}
 	for _, name := range flag.Envs {
 		if os.Getenv(name) != "" { // set but empty is a way to say nothing
 			return nil, nil

@@ -42,17 +42,21 @@ func toolsPage() string {
 	var b strings.Builder
 	b.WriteString("# Tools\n\n" + generated + "\n")
 	b.WriteString("Fields marked *person* are typed by a person on a page and are no arguments, unless the operator says `--secrets arguments`.\n")
+	b.WriteString("\n" + howMany() + "\n")
 	toolsetTable(&b)
+	b.WriteString("\n## tools\n\nThey lead to the tools that tools/list does not show. A call through `tools_call` is judged as one of the tool " +
+		"that it names.\n")
+	ownSections(&b, "search", "tools")
 	b.WriteString("\n## tasks\n\nEach answers with one call what would take an agent many. It is served where the tools that it calls are.\n")
-	taskSections(&b, "tasks")
+	ownSections(&b, "tasks", "tasks")
 	b.WriteString("\n## undo\n\nThey bring back what was deleted here: see [undo](undo.md). They are served wherever a tool is that can be undone.\n")
-	taskSections(&b, "undo")
+	ownSections(&b, "undo", "undo")
 	groupSections(&b, false)
 	b.WriteString("\n# Undocumented tools\n\nMake does not publish what these call, and may change it. They are served only with `--toolsets undocumented`, " +
 		"or when their group or name is given: `--toolsets default,undocumented` adds them to what is listed by default.\n")
 	groupSections(&b, true)
 	b.WriteString("\n## undocumented tasks\n\nTasks that call the above.\n")
-	taskSections(&b, "undocumented")
+	ownSections(&b, "undocumented", "tasks")
 	return b.String()
 }
 
@@ -84,8 +88,8 @@ func toolsetTable(b *strings.Builder) {
 	}
 }
 
-// taskSections document the tools of a toolset that are no endpoints.
-func taskSections(b *strings.Builder, toolset string) {
+// served are the tools of a toolset.
+func served(toolset string) []tools.Tool {
 	client, err := makeapi.New("make.invalid", "")
 	if err != nil {
 		log.Fatal(err)
@@ -94,8 +98,28 @@ func taskSections(b *strings.Builder, toolset string) {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, t := range set.Tools() {
+	return set.Tools()
+}
+
+// howMany counts the tools by what they are for.
+func howMany() string {
+	endpoints, own := 0, map[string]int{}
+	all := served("default")
+	for _, t := range all {
 		if t.Method != "" {
+			endpoints++
+		} else {
+			own[t.Group]++
+		}
+	}
+	return fmt.Sprintf("By default there are %d: one for each of %d endpoints, %d [tasks](#tasks), %d that [undo](#undo), and %d that [lead to the others](#tools).",
+		len(all), endpoints, own["tasks"], own["undo"], own["tools"])
+}
+
+// ownSections document the tools of a toolset that are no endpoints, of one group.
+func ownSections(b *strings.Builder, toolset, group string) {
+	for _, t := range served(toolset) {
+		if t.Method != "" || t.Group != group {
 			continue
 		}
 		fmt.Fprintf(b, "\n### %s\n\n%s\n\n%s", t.Name, t.Shape().About, t.Effect)
@@ -244,7 +268,8 @@ func commandsPage() string {
 	b.WriteString("# Commands and settings\n\n" + generated + `
 Every setting is a flag, an environment variable and a name in the settings file, in
 that order of precedence. The file is YAML or JSON, ` + "`make-mcp/config.yaml`" + ` in the user's
-configuration folder, or what ` + "`--config`" + ` names; lists are lists there.
+configuration folder, or what ` + "`--config`" + ` names; lists are lists there. Flags without a
+variable are for one run: they are no settings, and stand on the command line alone.
 
 ## Settings of every command
 `)
@@ -256,23 +281,50 @@ configuration folder, or what ` + "`--config`" + ` names; lists are lists there.
 		}
 		flagTable(&b, command.Flags)
 	}
+	b.WriteString(httpAddresses)
 	return b.String()
 }
+
+// httpAddresses is about what the command line does not say.
+const httpAddresses = `
+## Addresses of make-mcp http
+
+| | |
+|---|---|
+| ` + "`/mcp`" + ` | Streamable HTTP, in both eras of the protocol |
+| ` + "`/mcp/readonly`" + ` | the same with the tools alone that change nothing |
+| ` + "`/mcp/x/{toolset}`" + ` | the same with one toolset, such as ` + "`/mcp/x/scenarios`" + `; 404 where ` + "`--toolsets` or `--tools`" + ` chose already |
+| ` + "`/sse`, `/message`" + ` | the older HTTP+SSE |
+| ` + "`/approve/`" + ` | pages for people |
+| ` + "`/.well-known/oauth-protected-resource`" + ` | with [OAuth](oauth.md): where clients get a token |
+| ` + "`/healthz`" + ` | ` + "`ok`" + ` while the server runs, without a token, for those who watch it |
+
+Parts serve nothing that the whole does not, and share its questions and approvals.
+`
 
 func flagTable(b *strings.Builder, flags []*kong.Flag) {
 	if len(flags) == 0 {
 		return
 	}
-	b.WriteString("\n| flag | environment | default | |\n|---|---|---|---|\n")
+	settings := slices.ContainsFunc(flags, func(f *kong.Flag) bool { return len(f.Envs) > 0 })
+	if settings {
+		b.WriteString("\n| flag | environment | default | |\n|---|---|---|---|\n")
+	} else {
+		b.WriteString("\n| flag | default | |\n|---|---|---|\n")
+	}
 	for _, f := range flags {
 		fallback := f.Default
 		if f.Enum != "" {
 			fallback += " (of " + strings.ReplaceAll(f.Enum, ",", ", ") + ")"
 		}
-		env := strings.Join(f.Envs, "`, `")
-		if env != "" {
-			env = "`" + env + "`"
+		fmt.Fprintf(b, "| `--%s` | ", f.Name)
+		if settings {
+			env := strings.Join(f.Envs, "`, `")
+			if env != "" {
+				env = "`" + env + "`"
+			}
+			b.WriteString(env + " | ")
 		}
-		fmt.Fprintf(b, "| `--%s` | %s | %s | %s |\n", f.Name, env, fallback, f.Help)
+		fmt.Fprintf(b, "%s | %s |\n", fallback, f.Help)
 	}
 }

@@ -193,8 +193,6 @@ const (
 	readMail    = "read-mail"
 )
 
-var acts = []string{accept, acceptBlank, decline, cancel, absent, approvePage, declinePage, revealPage, readMail}
-
 // onPage tells whether the act happens on the page behind a link.
 func (a Act) onPage() bool {
 	return a.Does == approvePage || a.Does == declinePage || a.Does == revealPage

@@ -157,7 +157,7 @@ func schemaAt(at place) *jsonschema.Schema {
 // meant suggests the word that is nearest to one that does not exist: "; did you mean
 // this?", or nothing.
 func meant(word string, words []string) string {
-	best, distance := "", len(word)/3+1 //nolint:mnd // a third of the letters may be wrong
+	best, distance := "", len(word)/3+1 // a third of the letters may be wrong
 	for _, candidate := range words {
 		if d := search.LevenshteinDistance(word, candidate); d < distance || d == distance && best == "" {
 			best, distance = candidate, d

@@ -76,9 +76,9 @@ func loadBuiltIn(id string) ([]*Case, error) {
 
 func loadFolder(name string) ([]*Case, error) {
 	var names []string
-	err := filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(os.DirFS(name), ".", func(path string, entry fs.DirEntry, err error) error {
 		if kind := filepath.Ext(path); err == nil && !entry.IsDir() && (kind == ending || kind == ".yml") {
-			names = append(names, path)
+			names = append(names, filepath.Join(name, path))
 		}
 		return err
 	})

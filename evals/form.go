@@ -106,9 +106,11 @@ func (s *source) misfit(e *jsonschema.ValidationError) error {
 // first is the member that comes first in the file.
 func (s *source) first(at place, members []string) string {
 	node, _ := s.find(at)
-	for _, member := range node.(*ast.MappingNode).Values {
-		if name := member.Key.GetToken().Value; slices.Contains(members, name) {
-			return name
+	if object, ok := node.(*ast.MappingNode); ok {
+		for _, member := range object.Values {
+			if name := member.Key.GetToken().Value; slices.Contains(members, name) {
+				return name
+			}
 		}
 	}
 	return members[0]

@@ -95,3 +95,19 @@ func TestWhatIsNoCaseIsNamed(t *testing.T) {
 		})
 	}
 }
+
+// Whatever a file holds, it is a case or an error with the file's name.
+func FuzzParse(f *testing.F) {
+	files, err := filepath.Glob("testdata/malformed/*.yaml")
+	require.NoError(f, err)
+	for _, file := range append(files, "cases/demo.yaml", "cases/wire-oauth.yaml") {
+		text, err := os.ReadFile(file)
+		require.NoError(f, err)
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if _, err := evals.Parse("fuzzed.yaml", text); err != nil {
+			assert.ErrorContains(t, err, "fuzzed.yaml:")
+		}
+	})
+}

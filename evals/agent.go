@@ -27,8 +27,8 @@ type agent struct {
 const discovery = 20 * time.Second
 
 // connect opens the session and lists the tools, as every client does first.
-func connect(ctx context.Context, way transport.BidirectionalInterface, c Client, protocol string, p *person) (*agent, error) {
-	a := &agent{tap: &tap{BidirectionalInterface: way}}
+func connect(ctx context.Context, to *child, c Client, protocol string, p *person) (*agent, error) {
+	a := &agent{tap: &tap{BidirectionalInterface: to.way, wire: to.wire}}
 	options := []client.ClientOption{client.WithProtocolVersion(protocol), client.WithDiscoverTimeout(discovery)}
 	if dialogues := dialoguesOf(c); dialogues != nil {
 		options = append(options, client.WithElicitationHandler(p),
@@ -133,6 +133,8 @@ func rawArguments(arguments map[string]any) json.RawMessage {
 type tap struct {
 	transport.BidirectionalInterface
 
+	wire *wire
+
 	mu       sync.Mutex
 	approval map[string]json.RawMessage // the last that travelled
 	again    bool                       // it goes with the next call
@@ -163,6 +165,7 @@ func (t *tap) SendRequest(ctx context.Context, request transport.JSONRPCRequest)
 	if params, ok := request.Params.(map[string]json.RawMessage); ok && request.Method == string(mcp.MethodToolsCall) {
 		t.exchange(params)
 	}
+	t.wire.asks(encode(request.ID))
 	return t.BidirectionalInterface.SendRequest(ctx, request)
 }
 

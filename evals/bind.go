@@ -120,7 +120,7 @@ func lookup(v any, path string) (any, error) {
 		case map[string]any:
 			item, ok := parent[step]
 			if !ok {
-				return nil, fmt.Errorf("%s: there is no %q", path, step)
+				return nil, fmt.Errorf("%s: there is no %q; there are %s", path, step, cut(strings.Join(slices.Sorted(maps.Keys(parent)), ", "), longest))
 			}
 			v = item
 		case []any:

@@ -49,7 +49,7 @@ func (b *browser) load(request *http.Request) (shown, error) {
 		return shown{}, err
 	}
 	defer response.Body.Close()
-	raw, err := io.ReadAll(response.Body)
+	raw, err := io.ReadAll(io.LimitReader(response.Body, mostSent))
 	return shown{response.StatusCode, response.Request.URL, string(raw), readable(string(raw))}, err
 }
 

@@ -44,7 +44,8 @@ type Case struct {
 	Expect Expect `yaml:"expect,omitempty"`
 
 	path  string
-	lines []int // of each turn
+	lines []int          // of each turn
+	parts map[string]int // lines of faults and of expectations, by the kind of check
 }
 
 // Client describes the program that the agent runs in.

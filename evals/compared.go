@@ -96,7 +96,7 @@ func alikeChanges(expected map[string]any, changes []change) map[string]any {
 func (r Requests) String() string {
 	listed := slices.Clone(r.Order)
 	for _, request := range slices.Sorted(maps.Keys(r.Count)) {
-		listed = append(listed, fmt.Sprintf("%s, %d times", request, r.Count[request]))
+		listed = append(listed, request+", "+times(r.Count[request]))
 	}
 	for _, request := range r.Never {
 		listed = append(listed, request+", never")

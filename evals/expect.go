@@ -1,6 +1,7 @@
 package evals
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -81,12 +82,12 @@ func (a Answer) check(r reply) []string {
 		}
 	}
 	for _, part := range a.Contains {
-		if !strings.Contains(r.text, part) {
+		if !says(r.text, part) {
 			problem("the answer does not contain %q: %s", part, cut(r.told(), longest))
 		}
 	}
 	for _, part := range a.Absent {
-		if strings.Contains(r.text, part) {
+		if says(r.text, part) {
 			problem("the answer contains %q", part)
 		}
 	}
@@ -127,7 +128,9 @@ func (s *session) verify(log, audit string) error {
 
 // verifyOutcome compares what came of the session with what is good.
 func (s *session) verifyOutcome(requests []sandbox.Request, changes []change) error {
-	s.report("http", checkRequests(requests, s.test.tokens()), "", made(requests))
+	for _, problem := range checkRequests(requests, s.test.tokens()) {
+		s.out.blame(Failure{Check: "http", Text: problem, Actual: made(requests)})
+	}
 	outlooks := s.test.Expect.outlooks()
 	for i := range outlooks {
 		state, err := s.saved.expand(plain(outlooks[i].State))
@@ -143,6 +146,9 @@ func (s *session) verifyOutcome(requests []sandbox.Request, changes []change) er
 		return o.check(len(s.person.asked), requests, changes)
 	})
 	for _, f := range failures {
+		if f.Line = s.test.parts[f.Check]; len(outlooks) > 1 {
+			f.Line = s.test.parts["anyOf"]
+		}
 		f.Text = ofSeveral(len(outlooks), which) + f.Text
 		s.out.blame(f)
 	}
@@ -191,6 +197,19 @@ func (o Outlook) check(asked int, requests []sandbox.Request, changes []change) 
 	return failures
 }
 
+// verifyFaults checks that each fault of the case struck: without it, the case proves something
+// else. What another server asks of Make is its own affair.
+func (s *session) verifyFaults() {
+	for i, struck := range s.account.Struck() {
+		if struck || s.server.options.Other != nil {
+			continue
+		}
+		f := s.test.Faults[i]
+		what := strings.Join(strings.Fields(f.Method+" "+f.Route+" "+f.Path), " ")
+		s.out.fail("faults", s.test.parts[fmt.Sprintf("faults %d", i)], "%s on %s never struck", f.Kind, cmp.Or(what, "any request"))
+	}
+}
+
 // nearest says what is wrong with the best of several alternatives, and which that is:
 // nothing, when one holds.
 func nearest[T, P any](alternatives []T, check func(T) []P) (best []P, which int) {
@@ -217,7 +236,7 @@ func ofSeveral(count, which int) string {
 // report notes what came of one comparison, with both sides of it.
 func (s *session) report(check string, problems []string, expected, actual string) {
 	for _, problem := range problems {
-		s.out.blame(Failure{Check: check, Text: problem, Expected: expected, Actual: actual})
+		s.out.blame(Failure{Check: check, Line: s.test.parts[check], Text: problem, Expected: expected, Actual: actual})
 	}
 }
 
@@ -229,18 +248,18 @@ func (s *session) verifyRecords(log, audit string) error {
 		return err
 	}
 	secrets := append(slices.Clone(s.person.secrets), s.test.tokens()...)
-	heard := strings.Join(append(s.heard, s.person.asked...), "\n")
 	for _, record := range []struct {
 		place, text string
 		canaries    []string
 	}{
 		{"the log", log, slices.Concat(secrets, never)},
 		{"the audit", audit, slices.Concat(secrets, never)},
-		{"an answer or a question", heard, secrets},
+		{"what the server sent", s.server.wire.String(), secrets},
 	} {
+		text := spelled(record.text)
 		for _, canary := range record.canaries {
-			if strings.Contains(record.text, canary) {
-				s.out.fail("log", 0, "%q is in %s", canary, record.place)
+			if found := leak(text, canary); found != "" {
+				s.out.fail("log", 0, "%s is in %s", found, record.place)
 			}
 		}
 	}
@@ -255,7 +274,7 @@ func (s *session) verifyAudit(audit string) error {
 	want := plain(s.test.Expect.Log.Audit).([]any)
 	lines := strings.Split(strings.TrimSpace(audit), "\n")
 	if len(lines) != len(want) {
-		s.out.fail("log", 0, "the audit has %d lines, not %d", len(lines), len(want))
+		s.out.fail("log", s.test.parts["log"], "the audit has %d lines, not %d", len(lines), len(want))
 		return nil
 	}
 	for i, line := range lines {
@@ -264,7 +283,7 @@ func (s *session) verifyAudit(audit string) error {
 			return fmt.Errorf("the audit: %w", err)
 		}
 		if wrong := mismatch(want[i], entry, fmt.Sprintf("line %d of the audit", i+1)); wrong != "" {
-			s.out.fail("log", 0, "%s", wrong)
+			s.out.fail("log", s.test.parts["log"], "%s", wrong)
 		}
 	}
 	return nil
@@ -305,7 +324,7 @@ func (r Requests) check(requests []sandbox.Request) []string {
 	}
 	for _, request := range slices.Sorted(maps.Keys(r.Count)) {
 		if counts[request] != r.Count[request] {
-			problems = append(problems, fmt.Sprintf("%s was made %d times, not %d", request, counts[request], r.Count[request]))
+			problems = append(problems, fmt.Sprintf("%s was made %s, not %s", request, times(counts[request]), times(r.Count[request])))
 		}
 	}
 	for _, request := range r.Never {
@@ -315,6 +334,14 @@ func (r Requests) check(requests []sandbox.Request) []string {
 	}
 	slices.Sort(problems)
 	return problems
+}
+
+// times is how often in words.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // checkOrder compares as strictly as the case wants it.

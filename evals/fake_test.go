@@ -3,17 +3,22 @@ package evals_test
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
+
+	"makemcp/makeapi/sandbox"
 )
 
 // asServer is the variable that turns the test binary into a server that misbehaves in
@@ -28,11 +33,50 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 		return
+	case "refuses":
+		fmt.Fprintln(os.Stderr, "no such thing")
+		os.Exit(2)
+	case "streams":
+		streams()
+		return
+	case "gives-up":
+		fmt.Fprintln(os.Stderr, "no such thing")
+		return
 	default:
 		misbehave()
 		return
 	}
 	os.Exit(m.Run())
+}
+
+// streams is a server on HTTP that answers whatever it is asked with two events, and tells its
+// token in the first.
+func streams() {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	keepAudit()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	web := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprintf(w, "data: {\"early\":%q}\n\ndata: {\"late\":1}\n\n", os.Getenv("MAKE_API_KEY"))
+	})}
+	go func() { _ = web.Serve(l) }()
+	fmt.Fprintf(os.Stderr, "{\"message\":\"serving\",\"address\":\"http://%s/mcp\"}\n", l.Addr())
+	<-ctx.Done()
+	if err := web.Close(); err != nil {
+		panic(err)
+	}
+}
+
+// keepAudit leaves an audit without a line.
+func keepAudit() {
+	audit := os.Args[slices.Index(os.Args, "--audit-file")+1]
+	if err := os.WriteFile(audit, nil, 0o600); err != nil {
+		panic(err)
+	}
 }
 
 func misbehave() {
@@ -42,10 +86,7 @@ func misbehave() {
 			return mcp.NewToolResultText(do(ctx, s)), nil
 		})
 	}
-	audit := os.Args[slices.Index(os.Args, "--audit-file")+1]
-	if err := os.WriteFile(audit, nil, 0o600); err != nil {
-		panic(err)
-	}
+	keepAudit()
 	if err := server.ServeStdio(s); err != nil {
 		panic(err)
 	}
@@ -84,7 +125,67 @@ var misdeeds = map[string]func(context.Context, *server.MCPServer) string{
 		fmt.Fprintln(os.Stderr, "about to show hush")
 		return marked(page.URL + "/approve/1/secret")
 	},
+	"breaks-the-protocol": func(context.Context, *server.MCPServer) string {
+		fmt.Println("hello")
+		fmt.Println(`{"jsonrpc":"2.0","id":1,"result":{}}`)
+		fmt.Println(`{"jsonrpc":"2.0","id":4711,"result":{}}`)
+		fmt.Println(`{"jsonrpc":"2.0","id":3}`)
+		return marked("x")
+	},
+	"logs-without-end":   func(context.Context, *server.MCPServer) string { return forever(os.Stderr) },
+	"writes-without-end": func(context.Context, *server.MCPServer) string { return forever(os.Stdout) },
+	"escapes":            func(context.Context, *server.MCPServer) string { return marked(`{"name":"A \"b\" \u003cc\u003e"}`) },
+	"asks":               ask,
+	"has-no-page":        func(context.Context, *server.MCPServer) string { return page(http.StatusNotFound) },
+	"has-a-broken-page":  func(context.Context, *server.MCPServer) string { return page(http.StatusBadGateway) },
+	"paints":             func(context.Context, *server.MCPServer) string { return marked("x\x1b[2J") },
+	"dies-loudly": func(context.Context, *server.MCPServer) string {
+		fmt.Fprintln(os.Stderr, "no such thing")
+		os.Exit(3)
+		return ""
+	},
 	"dies": func(context.Context, *server.MCPServer) string { os.Exit(3); return "" },
+}
+
+// indiscreet is a server that tells the token in one place.
+func indiscreet(place string) *server.MCPServer {
+	toldAt := func(here string) string {
+		if here == place {
+			return sandbox.OwnerToken
+		}
+		return ""
+	}
+	s := server.NewMCPServer("indiscreet", "1", server.WithInstructions(toldAt("instructions")))
+	s.AddTool(mcp.NewTool("tell", mcp.WithDescription(toldAt("description"))), func(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		inBase64 := func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
+		r := mcp.NewToolResultText(inBase64(".." + toldAt("base64")))
+		r.StructuredContent = map[string]any{"x": toldAt("structured")}
+		r.Meta = mcp.NewMetaFromMap(map[string]any{"x": toldAt("meta")})
+		r.Content = append(r.Content, mcp.NewImageContent(inBase64("image of "+toldAt("image")), "image/png"),
+			mcp.NewEmbeddedResource(mcp.TextResourceContents{URI: "x:y", Text: toldAt("resource")}))
+		if err := s.SendNotificationToClient(ctx, "notifications/message", map[string]any{"level": "info", "data": toldAt("notification")}); err != nil {
+			return nil, err
+		}
+		_, err := s.RequestElicitation(ctx, mcp.ElicitationRequest{Params: mcp.ElicitationParams{
+			Message: "May I?", RequestedSchema: map[string]any{"type": "object", "title": toldAt("schema"), "properties": map[string]any{}},
+		}})
+		return r, err
+	})
+	return s
+}
+
+// forever writes without a line's end until nobody takes it.
+func forever(to *os.File) string {
+	for {
+		if _, err := to.WriteString(strings.Repeat("x", 1<<16)); err != nil {
+			return err.Error()
+		}
+	}
+}
+
+func page(status int) string {
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+	return marked("Open " + web.URL + "/approve/1 ")
 }
 
 func marked(text string) string {
@@ -120,7 +221,15 @@ func sendAs(authorization, method, path, body string) string {
 // otherServer is another server for Make: it has a few of the tools, takes envelopes off,
 // asks nobody and words errors in its own way.
 func otherServer(zone, token string) *server.MCPServer {
-	s := server.NewMCPServer("other", "1")
+	s := server.NewMCPServer("other", "1", server.WithToolCapabilities(true))
+	if once := os.Getenv("OTHER_ONCE"); once != "" {
+		if _, err := os.Stat(once); err == nil {
+			return s // it has lost its tools
+		}
+		if err := os.WriteFile(once, nil, 0o600); err != nil {
+			panic(err)
+		}
+	}
 	s.AddTool(mcp.NewTool("data-stores_list"), func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		request, err := http.NewRequest(http.MethodGet, zone+"/api/v2/data-stores?teamId="+os.Getenv("MAKE_TEAM"), nil)
 		if err != nil {

@@ -273,7 +273,7 @@ func (g *Stage) wrong(format string, values ...any) (string, bool, error) {
 func (g *Stage) open(ctx context.Context) {
 	p := g.s.person
 	if p.decide != nil {
-		p.decide(ctx, mcp.ElicitationModeURL, "An answer of the server asks you to open a page: "+g.s.heard[len(g.s.heard)-1])
+		p.decide(ctx, mcp.ElicitationModeURL, "An answer of the server asks you to open a page: "+g.s.latest)
 	}
 	for len(p.due) > 0 && p.due[0].onPage() {
 		act, _ := p.next()

@@ -124,7 +124,7 @@ func readFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	return io.ReadAll(io.LimitReader(file, largest+1))
+	return io.ReadAll(io.LimitReader(file, mostBytes+1))
 }
 
 // unique refuses two cases of one name.

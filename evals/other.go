@@ -123,6 +123,19 @@ func selectsTools(flags []string) bool {
 
 func (c *Case) needs(turn func(Turn) bool) bool { return slices.ContainsFunc(c.Turns, turn) }
 
+// lacksTool says which tool a case needs that the server has not got.
+func (a *agent) lacksTool(c *Case) error {
+	missing := a.misses(c)
+	switch {
+	case missing == "":
+		return nil
+	case len(a.tools) == 0:
+		return notApplicable("a tool, and it lists none")
+	default:
+		return notApplicable("a tool that it has not got: " + missing)
+	}
+}
+
 // misses is the first tool that a case needs and the server has not got; empty for none.
 func (a *agent) misses(c *Case) string {
 	there := a.definitions()

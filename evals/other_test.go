@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/mark3labs/mcp-go/server"
@@ -71,6 +73,20 @@ func TestAnotherServerMaySpeakWhatItLikes(t *testing.T) {
 	assert.Equal(t, "protocol 2099-01-01", replayOther(t, c).NotApplicable)
 }
 
+// What fails in a session that has begun can't be put down to what the server has not got.
+func TestASessionThatBeganIsJudged(t *testing.T) {
+	t.Setenv(asServer, "other")
+	t.Setenv("GORACE", "atexit_sleep_ms=0")
+	once := filepath.Join(t.TempDir(), "once")
+	t.Setenv("OTHER_ONCE", once)
+	o := replayOther(t, parse(t, "lost", oldOnly+"turns: [call: {tool: users_me}, restart: true]\n"))
+	assert.Empty(t, o.NotApplicable)
+	assert.Contains(t, problems(o), "the call failed: Nope.")
+	assert.Contains(t, problems(o), "session: the session could not go on, as it needs a tool, and it lists none")
+	o = replayOther(t, parse(t, "lost", oldOnly+"turns: [call: {tool: users_me}]\n"))
+	assert.Equal(t, "a tool, and it lists none", o.NotApplicable)
+}
+
 func replayOther(t *testing.T, c *evals.Case) *evals.Outcome {
 	t.Helper()
 	binary, err := os.Executable()
@@ -95,6 +111,7 @@ func TestWhatDoesNotApplyIsCountedApart(t *testing.T) {
 	}
 	options := evals.Options{Parallel: 2, Other: &evals.Other{Command: []string{binary, "{zone}", "{token}"}}}
 	report := evals.Run(t.Context(), cases, options, func(*evals.Outcome) {})
+	assert.Equal(t, 2, report.Replays)
 	assert.Equal(t, []int{2, 1, 1, 3}, []int{report.Cases, report.Passed, report.Failed, report.NotApplicable})
 	assert.Equal(t, map[string]int{"a tool that it has not got": 2, "flags of make-mcp": 1}, report.Reasons)
 	assert.Equal(t, 2, report.Tags["x"].Cases)
@@ -135,6 +152,23 @@ expect: {log: {never: [x]}}
 			assert.Equal(t, 2, report.Passed, "%s%s", problems(report.Outcomes[0]), problems(report.Outcomes[1]))
 		})
 	}
+}
+
+// A server that never stops sending ends its session, not the harness.
+func TestAServerWithoutEnd(t *testing.T) {
+	zone, err := evals.Listen(t.Context(), "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(zone.Close)
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		for part, err := []byte(strings.Repeat(" ", 1<<20)), error(nil); err == nil; {
+			_, err = w.Write(part)
+		}
+	}))
+	t.Cleanup(web.Close)
+	options := evals.Options{Zone: zone, Other: &evals.Other{URL: web.URL + "/sse"}}
+	report := evals.Run(t.Context(), []*evals.Case{parse(t, "endless", oldOnly+"turns: [call: {tool: x}]")}, options, func(*evals.Outcome) {})
+	assert.Contains(t, problems(report.Outcomes[0]), "protocol: the server sent more than 64 MiB")
 }
 
 func needs(r *evals.Report) (out []string) {

@@ -19,9 +19,9 @@ import (
 
 // The limits of a file: its words, and their depth, can take the parser their square.
 const (
-	largest    = 1 << 20 // bytes
+	mostBytes  = 1 << 20 // bytes
 	mostTokens = 50_000  // words and signs of YAML
-	deepest    = 100     // lists and members within each other
+	mostDepth  = 100     // lists and members within each other
 )
 
 // Parse reads one case. Unknown members, missing ones and words without a meaning are
@@ -45,7 +45,27 @@ func Parse(name string, text []byte) (*Case, error) {
 	for i := range c.Turns {
 		c.lines = append(c.lines, s.line(place{"turns"}.at(i)))
 	}
+	c.parts = s.parts(c)
 	return c, s.check(c)
+}
+
+// parts are the lines of what is expected of a session, by the kind of check, and of its faults.
+func (s *source) parts(c *Case) map[string]int {
+	lines := map[string]int{}
+	note := func(part string, at place) {
+		if node, begins := s.find(at); node != nil {
+			lines[part] = begins.Position.Line
+		}
+	}
+	for check, member := range map[string]string{
+		"state": "state", "http": "http", "confirmation": "asked", "tools": "tools", "budget": "budget", "log": "log", "anyOf": "anyOf",
+	} {
+		note(check, place{"expect", member})
+	}
+	for i := range c.Faults {
+		note(fmt.Sprintf("faults %d", i), place{"faults"}.at(i))
+	}
+	return lines
 }
 
 // source is a file, which knows where its parts stand.
@@ -56,8 +76,8 @@ type source struct {
 
 // parse reads the one document of a file, as far as YAML goes.
 func (s *source) parse(text []byte) error {
-	if len(text) > largest {
-		return fmt.Errorf("%s: the file has more than %d bytes", s.name, largest)
+	if len(text) > mostBytes {
+		return fmt.Errorf("%s: the file has more than %d bytes", s.name, mostBytes)
 	}
 	tokens := lexer.Tokenize(string(bytes.TrimPrefix(text, []byte("\ufeff"))))
 	if err := s.checkTokens(tokens); err != nil {
@@ -104,8 +124,8 @@ func (s *source) checkTokens(tokens token.Tokens) error {
 		case token.SequenceEntryType, token.MappingKeyType:
 			entries++
 		}
-		if brackets+entries > deepest {
-			return s.wrong(t, "more than %d lists and members lie within each other", deepest)
+		if brackets+entries > mostDepth {
+			return s.wrong(t, "more than %d lists and members lie within each other", mostDepth)
 		}
 	}
 	return nil

@@ -83,6 +83,9 @@ func (p *person) Elicit(ctx context.Context, request mcp.ElicitationRequest) (*m
 		p.outcome.tell(thePerson, "does not answer", "")
 		<-over
 		return nil, errors.New("nobody answered")
+	case act.onPage() && url == "":
+		p.fail("the question came in a dialogue: use does: %s, or client: {elicitation: none}", counterpart[act.Does])
+		return answered(mcp.ElicitationResponseActionCancel, nil), nil
 	case act.onPage():
 		p.visit(ctx, url, act)
 		return answered(mcp.ElicitationResponseActionAccept, nil), nil
@@ -97,6 +100,20 @@ func (p *person) Elicit(ctx context.Context, request mcp.ElicitationRequest) (*m
 
 var said = map[string]string{
 	accept: "approves", acceptBlank: "accepts with nothing ticked", decline: "declines", cancel: "closes the question",
+}
+
+// counterpart is what a person does in a dialogue instead of on a page, and the other way round.
+var counterpart = map[string]string{
+	approvePage: accept, declinePage: decline,
+	accept: approvePage, acceptBlank: approvePage, decline: declinePage, cancel: declinePage, absent: declinePage,
+}
+
+// askedOnPage says that an act in a dialogue is none for the page that the person was asked on.
+func (p *person) askedOnPage(does string) string {
+	if p.client.declares("form") || p.client.declares("url") {
+		return "the person was asked on a page: use does: " + counterpart[does]
+	}
+	return "the person was asked on a page, as the client declares no dialogues: add client: {elicitation: form}, or use does: " + counterpart[does]
 }
 
 // next takes the act that is due.
@@ -214,9 +231,15 @@ func (p *person) press(ctx context.Context, link string, act Act) (refused bool)
 	}
 	act.Fields = fields
 	shown, err := b.open(ctx, link)
-	if err == nil && shown.status < http.StatusBadRequest {
+	switch opened := err == nil && shown.status < http.StatusBadRequest; {
+	case opened:
 		p.read(act, shown.text)
 		shown, err = b.submit(ctx, shown, act)
+	case err == nil && act.Refused:
+		p.read(act, shown.text)
+		if len(act.Fields) > 0 {
+			p.fail("the page did not open, so nothing could be typed: it answered %d: %s", shown.status, cut(shown.text, longest))
+		}
 	}
 	if err != nil {
 		p.outcome.tell(thePerson, pressed(act), "")
@@ -241,7 +264,8 @@ func (p *person) look(act Act, shown shown) {
 		p.keep(secrets...)
 	}
 	p.outcome.tell(thePerson, pressed(act), text)
-	if refused := shown.status >= http.StatusBadRequest; refused != act.Refused {
+	refused, broken := shown.status >= http.StatusBadRequest, shown.status >= http.StatusInternalServerError
+	if broken || refused != act.Refused {
 		p.fail("the page answered %d: %s", shown.status, cut(text, longest))
 	}
 	for _, part := range act.Sees {
@@ -263,7 +287,7 @@ func (p *person) typing(fields map[string]string) (map[string]string, error) {
 			return nil, err
 		}
 		if !slices.Contains(noSecrets, name) {
-			p.keep(typed[name])
+			p.keep(worthHiding(typed[name])...)
 		}
 	}
 	return typed, nil

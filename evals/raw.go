@@ -3,10 +3,12 @@ package evals
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
+	"os/exec"
 	"slices"
 	"strings"
 )
@@ -79,7 +81,8 @@ func (s *session) request(ctx context.Context, r Request, line int) error {
 	}
 	s.out.tell(theAgent, "sends "+request.Method+" "+request.URL.Path, cut(fmt.Sprint(r.Body), longest))
 	// A request that is refused half-way is answered all the same, on a connection of its own.
-	response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
+	way := kept{s.server.wire, &http.Transport{DisableKeepAlives: true}}
+	response, err := (&http.Client{Transport: way}).Do(request)
 	if err != nil {
 		return err
 	}
@@ -90,13 +93,12 @@ func (s *session) request(ctx context.Context, r Request, line int) error {
 	}
 	text := message(response.Header, string(raw))
 	s.out.record(Event{Who: theServer, Did: fmt.Sprintf("answers with status %d", response.StatusCode), Text: cut(text, longest), Requests: s.requested()})
-	s.heard = append(s.heard, text)
 	match, err := s.saved.expand(plain(r.Expect.Match))
 	if err != nil {
 		return err
 	}
 	r.Expect.Match = match
-	for _, problem := range r.Expect.check(response, text) {
+	for _, problem := range r.Expect.check(response, string(raw), text) {
 		s.out.fail("result", line, "%s", problem)
 	}
 	if len(r.Save) == 0 {
@@ -132,7 +134,9 @@ func (s *session) rawRequest(ctx context.Context, r Request) (*http.Request, err
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json, text/event-stream")
 	if r.Bearer != "" {
-		request.Header.Set("Authorization", "Bearer "+s.issuer.token(r.Bearer))
+		token := s.issuer.token(r.Bearer)
+		s.person.keep(token)
+		request.Header.Set("Authorization", "Bearer "+token)
 	}
 	for name, value := range r.Headers {
 		if value = strings.ReplaceAll(value, "{host}", s.server.addr); http.CanonicalHeaderKey(name) == "Host" {
@@ -170,8 +174,9 @@ func message(header http.Header, text string) string {
 	return last
 }
 
-// check compares an answer with what is expected of it.
-func (e Response) check(got *http.Response, text string) []string {
+// check compares an answer with what is expected of it: all of it, and the last message of
+// a stream.
+func (e Response) check(got *http.Response, all, text string) []string {
 	var problems []string
 	problem := func(format string, values ...any) { problems = append(problems, fmt.Sprintf(format, values...)) }
 	if got.StatusCode != e.Status {
@@ -190,12 +195,12 @@ func (e Response) check(got *http.Response, text string) []string {
 		}
 	}
 	for _, part := range e.Contains {
-		if !strings.Contains(text, part) {
+		if !says(all, part) {
 			problem("the answer does not contain %q: %s", part, cut(text, longest))
 		}
 	}
 	for _, part := range e.Absent {
-		if strings.Contains(text, part) {
+		if says(all, part) {
 			problem("the answer contains %q", part)
 		}
 	}
@@ -203,13 +208,16 @@ func (e Response) check(got *http.Response, text string) []string {
 }
 
 // refusedToStart compares how the server ended with the words that it must refuse to start
-// with.
+// with: by itself, with a code that is not 0, and before anybody heard from it.
 func (s *session) refusedToStart(ended error) error {
-	switch want := s.test.Expect.Start; {
+	want := s.test.Expect.Start
+	var exit *exec.ExitError
+	refused := errors.As(ended, &exit) && exit.ExitCode() > 0 && s.server.wire.silent()
+	switch {
 	case ended == nil:
 		return fmt.Errorf("the server started, but should refuse with %q", want)
-	case !strings.Contains(s.server.log.String(), want):
-		return s.because(fmt.Errorf("the server did not refuse to start with %q: %w", want, ended))
+	case !refused || !strings.Contains(s.server.log.String(), want):
+		return fmt.Errorf("the server did not refuse to start with %q: %w", want, ended)
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"makemcp/tools/clean"
 )
 
 // Disclaimer says what a replay can't prove. It heads every report.
@@ -25,7 +27,7 @@ type Report struct {
 	Passed  int     `json:"passed"`
 	Failed  int     `json:"failed"`
 	Seconds float64 `json:"seconds"`
-	// Replays is how often a case was run, over all transports and protocols.
+	// Replays is how often a case was run and judged, over all transports and protocols.
 	Replays    int    `json:"replays"`
 	Disclaimer string `json:"disclaimer"`
 	// NotApplicable counts the cases that need what another server has not got, Reasons what
@@ -73,8 +75,8 @@ type Outcome struct {
 
 // Failure is one expectation that did not hold.
 type Failure struct {
-	// Check is the kind of expectation: session, tools, call, result, marks, confirmation,
-	// state, http, log, budget or repeat.
+	// Check is the kind of expectation: session, protocol, tools, call, result, marks,
+	// confirmation, state, http, faults, log, budget or repeat.
 	Check string `json:"check"`
 	// Line of the turn in the case's file; 0 for the case as a whole.
 	Line int    `json:"line,omitempty"`
@@ -133,7 +135,7 @@ func newReport(outcomes []*Outcome, took time.Duration) *Report {
 	judged, reasons, missing := applicable(outcomes)
 	all := scoreOf(judged)
 	r := &Report{
-		Cases: all.Cases, Passed: all.Passed, Failed: all.Cases - all.Passed, Seconds: seconds(took), Replays: len(outcomes),
+		Cases: all.Cases, Passed: all.Passed, Failed: all.Cases - all.Passed, Seconds: seconds(took), Replays: len(judged),
 		NotApplicable: missing, Reasons: reasons,
 		Disclaimer: Disclaimer, Gates: all.Gates, Quality: all.Quality, Tags: map[string]Score{}, Outcomes: outcomes,
 	}
@@ -197,10 +199,10 @@ func (o *Outcome) WriteLine(w io.Writer) {
 	}
 	fmt.Fprintf(w, "%s  %-28s %-5s  %s  %5.2f s\n", verdict, o.Case, o.Transport, o.Protocol, o.Seconds)
 	if o.NotApplicable != "" {
-		fmt.Fprintf(w, "      it needs %s\n", o.NotApplicable)
+		fmt.Fprintf(w, "      it needs %s\n", clean.Text(o.NotApplicable))
 	}
 	for _, f := range o.Failures {
-		fmt.Fprintf(w, "      %s: %s: %s\n", o.Place(f), f.Check, f.Text)
+		fmt.Fprintf(w, "      %s: %s: %s\n", o.Place(f), f.Check, clean.Text(f.Text))
 	}
 }
 

@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/mark3labs/mcp-go/client/transport"
 
 	"makemcp/makeapi/sandbox"
 )
@@ -119,16 +122,29 @@ func (o Options) replay(ctx context.Context, c *Case, t Transport, protocol stri
 	defer stop()
 	started := time.Now()
 	out := &Outcome{Case: c.ID, File: c.path, Tags: c.Tags, Transport: t, Protocol: protocol, Failures: []Failure{}}
-	err := o.hold(ctx, c, out, (*session).play)
+	err := guarded(func() error { return o.hold(ctx, c, out, (*session).play) })
 	var reason notApplicable
-	if errors.As(err, &reason) {
+	switch applies := errors.As(err, &reason); {
+	case applies && out.Calls == 0 && len(out.Failures) == 0:
 		out.NotApplicable = string(reason)
-	} else if err != nil {
+	case applies:
+		out.fail("session", 0, "the session could not go on, as it needs %s", reason)
+	case err != nil && !errors.Is(err, errTold):
 		out.fail("session", 0, "%v", err)
 	}
 	out.judge()
 	out.Seconds = seconds(time.Since(started))
 	return out
+}
+
+// guarded turns a panic into an error: one replay must not take the others with it.
+func guarded(hold func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the harness has a fault, please report it: %v\n%s", r, cut(string(debug.Stack()), most))
+		}
+	}()
+	return hold()
 }
 
 // hold holds a session of a case, in which play does what the agent does, and checks what
@@ -167,11 +183,14 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome, play func(*ses
 		server.args = append(server.args, s.issuer.flags()...)
 	}
 	err = s.run(ctx, play)
+	for _, offence := range server.offences() {
+		out.fail("protocol", 0, "%s", offence)
+	}
 	if c.Expect.Start != "" {
 		return s.refusedToStart(err)
 	}
 	if err != nil {
-		return s.because(err)
+		return err
 	}
 	log, audit, err := server.records()
 	if err == nil {
@@ -180,20 +199,28 @@ func (o Options) hold(ctx context.Context, c *Case, out *Outcome, play func(*ses
 	return err
 }
 
-// run goes through the session, and stops the server whatever becomes of it.
+// run goes through the session, and stops the server whatever becomes of it. If that had to do
+// with the server, the error says what it logged last.
 func (s *session) run(ctx context.Context, play func(*session, context.Context) error) error {
 	err := s.open(ctx)
+	logged := err != nil
 	if err == nil {
 		err = play(s, ctx)
+		logged = errors.Is(err, transport.ErrTransportClosed) || ctx.Err() != nil
 	}
 	if s.server.stop != nil {
-		err = errors.Join(err, s.server.stop())
+		stopped := s.server.stop()
+		logged = logged || stopped != nil
+		err = errors.Join(err, stopped)
+	}
+	if log := s.server.log.last(); logged && err != nil && log != "" {
+		return fmt.Errorf("%w\n%s", err, log)
 	}
 	return err
 }
 
-// because adds to an error what the server said.
-func (s *session) because(err error) error { return fmt.Errorf("%w\n%s", err, s.server.log) }
+// errTold ends a session that can't go on, for a reason that is among the failures already.
+var errTold = errors.New("the session can't go on")
 
 // open starts the server and connects to it.
 func (s *session) open(ctx context.Context) error {
@@ -204,7 +231,7 @@ func (s *session) open(ctx context.Context) error {
 		s.agent = &agent{} // nobody but who sends the requests
 		return nil
 	}
-	agent, err := connect(ctx, s.server.way, s.test.Client, s.out.Protocol, s.person)
+	agent, err := connect(ctx, s.server, s.test.Client, s.out.Protocol, s.person)
 	if err != nil {
 		return s.otherEra(err)
 	}
@@ -212,8 +239,8 @@ func (s *session) open(ctx context.Context) error {
 		agent.tap.approval = s.agent.tap.approval
 	}
 	s.agent = agent
-	if missing := agent.misses(s.test); missing != "" && s.server.options.Other != nil {
-		return notApplicable("a tool that it has not got: " + missing)
+	if s.server.options.Other != nil {
+		return agent.lacksTool(s.test)
 	}
 	return nil
 }
@@ -252,7 +279,7 @@ type session struct {
 	saved   bindings
 	link    string          // to the page that the latest answer named
 	secret  string          // to the page with its secret
-	heard   []string        // by the agent, so far
+	latest  string          // answer
 	marks   map[string]bool // that were around answers so far
 
 	mu   sync.Mutex // people are asked while a call waits
@@ -283,6 +310,7 @@ func (s *session) play(ctx context.Context) error {
 			return fmt.Errorf("%s:%d: %w", s.test.path, line, err)
 		}
 	}
+	s.verifyFaults()
 	return nil
 }
 
@@ -316,7 +344,7 @@ func (s *session) note(r reply) {
 	}
 	cost := tokensOf(r.text)
 	s.out.record(Event{Who: theServer, Did: did, Text: r.told(), Tokens: cost, Requests: s.requested()})
-	s.heard = append(s.heard, r.text)
+	s.latest = r.text
 	s.out.Calls++
 	s.out.Tokens += cost
 	s.secret = secretLink.FindString(r.text)
@@ -339,9 +367,12 @@ func (s *session) hear(c Call, r reply, line int) error {
 			s.out.fail("marks", line, "%s", problem)
 		}
 	}
-	s.judge(expected, r, line)
-	if len(c.Save) == 0 {
+	failed := s.judge(expected, r, line, len(c.Save) > 0)
+	switch {
+	case len(c.Save) == 0:
 		return nil
+	case failed:
+		return errTold
 	}
 	answer, err := parseJSON([]byte(r.data()))
 	if err != nil {
@@ -350,15 +381,25 @@ func (s *session) hear(c Call, r reply, line int) error {
 	return s.saved.save(c.Save, answer)
 }
 
-// judge compares an answer with what is expected of it.
-func (s *session) judge(expected Answer, r reply, line int) {
-	for _, problem := range expected.checkOutcome(r) {
-		s.out.fail("call", line, "%s", problem)
+// judge compares an answer with what is expected of it. A call that should not have failed has
+// no answer to compare, and where something was to be saved, the session ends with it.
+func (s *session) judge(expected Answer, r reply, line int, ends bool) (failed bool) {
+	check := "call"
+	problems := expected.checkOutcome(r)
+	if failed = r.failed && len(problems) > 0; failed && ends {
+		check = "session"
+	}
+	for _, problem := range problems {
+		s.out.fail(check, line, "%s", problem)
+	}
+	if failed {
+		return true
 	}
 	shown, got := expected.compared(r)
 	for _, problem := range expected.check(r) {
 		s.out.blame(Failure{Check: "result", Line: line, Text: problem, Expected: shown, Actual: got})
 	}
+	return false
 }
 
 // requested are the requests that reached Make since it was last called.
@@ -383,6 +424,8 @@ func (s *session) act(ctx context.Context, a Act, line int) error {
 		s.out.fail("confirmation", line, "the person was to look at a secret, but the answer named no page for it")
 	case a.Does == revealPage:
 		s.person.press(ctx, s.secret, a)
+	case !a.onPage() && s.link != "":
+		s.out.fail("confirmation", line, "%s", s.person.askedOnPage(a.Does))
 	case !a.onPage():
 		s.out.fail("confirmation", line, "the person was to %s, but nobody asked them", a.Does)
 	case s.link == "":

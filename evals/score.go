@@ -31,7 +31,9 @@ var gatesOf = map[string][]Gate{
 	"http":         {State},
 	"call":         {Schema},
 	"tools":        {Schema},
+	"protocol":     {Schema},
 	"session":      Gates, // a session that broke off proves nothing
+	"faults":       Gates, // nor does one in which Make went on as usual
 	Repeat:         Gates, // nor does one that goes otherwise the next time
 	"result":       nil,
 	"budget":       nil,

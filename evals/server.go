@@ -2,11 +2,12 @@ package evals
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -14,7 +15,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/mark3labs/mcp-go/client/transport"
 )
@@ -45,13 +45,14 @@ type child struct {
 	stop      func() error
 	addr      string     // to listen on: the same after a restart, so that links keep their meaning
 	log       *logBuffer // of all its processes
-	audit     string     // file
+	wire      *wire
+	audit     string // file
 }
 
 // prepare says how to start the server for a case: as its users do, with everything
 // logged, and an environment that is empty but for the account.
 func (o Options) prepare(c *Case, t Transport, folder, zone string) (*child, error) {
-	s := &child{options: o, transport: t, addr: "127.0.0.1:0", log: newLogBuffer(), audit: filepath.Join(folder, "audit.jsonl")}
+	s := &child{options: o, transport: t, addr: "127.0.0.1:0", log: newLogBuffer(), wire: newWire(), audit: filepath.Join(folder, "audit.jsonl")}
 	s.env = append([]string{"MAKE_ZONE=" + zone, "MAKE_API_KEY=" + tokens[c.Token]}, o.Env...)
 	if root, ok := os.LookupEnv("SYSTEMROOT"); ok {
 		s.env = append(s.env, "SYSTEMROOT="+root) // without it, Windows has no network
@@ -70,13 +71,13 @@ func (c *child) start(ctx context.Context) error {
 	other := c.options.Other
 	switch {
 	case other == nil && c.transport == Stdio:
-		return c.overStdio(ctx, c.command(ctx, "stdio"))
+		return c.overStdio(c.command(ctx, "stdio"))
 	case other == nil:
-		return c.overHTTP(c.command(ctx, "http", "--addr", c.addr))
+		return c.overHTTP(ctx, c.command(ctx, "http", "--addr", c.addr))
 	case other.URL != "":
 		return c.dial(other.URL)
 	default:
-		return c.overStdio(ctx, other.command(ctx, c.env))
+		return c.overStdio(other.command(ctx, c.env))
 	}
 }
 
@@ -90,64 +91,25 @@ func (c *child) command(ctx context.Context, transport ...string) *exec.Cmd {
 // silent drops what the client library logs: a person who does not answer is no error.
 var silent = slog.New(slog.DiscardHandler)
 
-// patience is how long a server may take to stop.
-const patience = 20 * time.Second
-
-// overStdio leaves starting and stopping the process to the client's transport.
-func (c *child) overStdio(ctx context.Context, cmd *exec.Cmd) error {
-	cmd.Stderr, cmd.WaitDelay = c.log, patience
-	pipe := transport.NewStdioWithOptions(cmd.Path, nil, nil, transport.WithCommandLogger(silent), transport.WithCommandFunc(
-		func(context.Context, string, []string, []string) (*exec.Cmd, error) { return cmd, nil },
-	))
-	c.way, c.stop = pipe, pipe.Close
-	return pipe.Start(ctx)
-}
-
-// overHTTP starts the process and waits until it says where it listens.
-func (c *child) overHTTP(cmd *exec.Cmd) error {
-	cmd.Stderr, cmd.WaitDelay = c.log, patience
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	if err := cmd.Start(); err != nil {
-		return err
+// reach prepares to talk to our own server, which says where it listens.
+func (c *child) reach(address string) error {
+	if at, err := url.Parse(address); err == nil {
+		c.addr = at.Host
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	c.stop = func() error {
-		_ = cmd.Process.Signal(os.Interrupt) // it may have ended
-		select {
-		case err := <-ended:
-			return err
-		case <-time.After(cmd.WaitDelay):
-			return errors.Join(errors.New("the server did not stop when told to"), cmd.Process.Kill())
-		}
+	if c.transport == SSE {
+		address = strings.TrimSuffix(address, "/mcp") + "/sse"
 	}
-	select {
-	case address := <-c.log.address:
-		if at, err := url.Parse(address); err == nil {
-			c.addr = at.Host
-		}
-		if c.transport == SSE {
-			address = strings.TrimSuffix(address, "/mcp") + "/sse"
-		}
-		stop := c.stop
-		err := c.dial(address)
-		hangUp := c.stop
-		c.stop = func() error { return errors.Join(hangUp(), stop()) }
-		return err
-	case err := <-ended:
-		ended <- err // for stop
-		return fmt.Errorf("the server ended at once: %w\n%s", err, c.log)
-	}
+	return c.dial(address)
 }
 
 // dial prepares to talk to a server that runs.
 func (c *child) dial(address string) error {
 	if c.transport == SSE {
-		stream, err := newSSE(address)
+		stream, err := newSSE(address, c.wire)
 		c.way, c.stop = stream, stream.Close
 		return err
 	}
-	web, err := transport.NewStreamableHTTP(address, transport.WithHTTPLogger(silent))
+	web, err := transport.NewStreamableHTTP(address, transport.WithHTTPLogger(silent), transport.WithHTTPBasicClient(&http.Client{Transport: c.wire}))
 	c.way, c.stop = web, web.Close
 	return err
 }
@@ -162,29 +124,39 @@ func (c *child) records() (log, audit string, err error) {
 	return c.log.String(), string(raw), err
 }
 
+// mostLogged is how much a server may log in a session, in bytes.
+const mostLogged = 8 << 20
+
+var errLoggedTooMuch = fmt.Errorf("the server logged more than %d MiB", mostLogged>>20)
+
 // logBuffer keeps what the server logs, and finds its address in it.
 type logBuffer struct {
 	mu      sync.Mutex
 	text    bytes.Buffer
-	seen    int // bytes in which the address was looked for
+	seen    int  // bytes in which the address was looked for
+	full    bool // more was logged
 	address chan string
 }
 
 func newLogBuffer() *logBuffer { return &logBuffer{address: make(chan string, 1)} }
 
-// Write implements io.Writer.
+// Write implements io.Writer. An error says that the server has logged too much.
 func (b *logBuffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	from := b.text.Len()
+	if b.full = b.full || from+len(p) > mostLogged; b.full {
+		return 0, errLoggedTooMuch
+	}
 	b.text.Write(p)
 	for {
-		rest := b.text.Bytes()[b.seen:]
-		end := bytes.IndexByte(rest, '\n')
+		end := bytes.IndexByte(b.text.Bytes()[from:], '\n')
 		if end < 0 {
 			return len(p), nil
 		}
-		b.seen += end + 1
-		b.find(rest[:end])
+		b.find(b.text.Bytes()[b.seen : from+end])
+		from += end + 1
+		b.seen = from
 	}
 }
 
@@ -204,4 +176,27 @@ func (b *logBuffer) String() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.text.String()
+}
+
+// offences are the bounds and the rules of the protocol that the server broke.
+func (c *child) offences() []string {
+	offences := c.wire.broken()
+	c.log.mu.Lock()
+	defer c.log.mu.Unlock()
+	if c.log.full {
+		return append(slices.Clone(offences), errLoggedTooMuch.Error())
+	}
+	return offences
+}
+
+// last are the last lines of the log, which say most about why the server ended.
+func (b *logBuffer) last() string {
+	const enough = 2000 // bytes
+	text := b.String()
+	if len(text) <= enough {
+		return text
+	}
+	text = text[len(text)-enough:]
+	_, whole, _ := strings.Cut(text, "\n")
+	return "…\n" + cmp.Or(whole, text)
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"makemcp/tools/clean"
 )
 
 // Narrate writes what happened in a session, so that a person can follow it.
@@ -20,7 +22,7 @@ func (o *Outcome) Narrate(w io.Writer, color bool) {
 		if !color {
 			on, off = "", ""
 		}
-		fmt.Fprintf(w, "%s%9s%s  %s%s\n", on, e.Who, off, e.Did, indented(e))
+		fmt.Fprintf(w, "%s%9s%s  %s%s\n", on, e.Who, off, clean.Text(e.Did), indented(e))
 	}
 	fmt.Fprintln(w)
 }
@@ -37,7 +39,7 @@ const width = 88
 
 // indented is the text of an event, beneath what was done, broken into lines.
 func indented(e Event) string {
-	text := e.Text
+	text := clean.Text(e.Text)
 	if e.Who != thePerson && e.Who != aNote {
 		text = cut(loose(text), 2*longest)
 	}

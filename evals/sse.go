@@ -20,6 +20,7 @@ import (
 // every message with an id for an answer, so that the person could not be asked.
 type sse struct {
 	address *url.URL // of the stream
+	wire    *wire
 
 	mu        sync.Mutex
 	endpoint  string // to post to
@@ -32,10 +33,10 @@ type sse struct {
 	gone      chan struct{} // closed with the stream
 }
 
-func newSSE(address string) (*sse, error) {
+func newSSE(address string, wire *wire) (*sse, error) {
 	parsed, err := url.Parse(address)
 	return &sse{
-		address: parsed, waiting: map[string]chan<- *transport.JSONRPCResponse{},
+		address: parsed, wire: wire, waiting: map[string]chan<- *transport.JSONRPCResponse{},
 		connected: make(chan struct{}), gone: make(chan struct{}),
 	}, err
 }
@@ -48,7 +49,7 @@ func (s *sse) Start(ctx context.Context) error {
 		return err
 	}
 	request.Header.Set("Accept", "text/event-stream")
-	response, err := http.DefaultClient.Do(request)
+	response, err := (&http.Client{Transport: s.wire}).Do(request)
 	if err != nil {
 		return err
 	}
@@ -106,6 +107,9 @@ func (s *sse) take(ctx context.Context, event, data string) {
 		}
 		return
 	}
+	if data == "" || !s.wire.accepts([]byte(data)) { // some keep the stream alive with nothing
+		return
+	}
 	var message struct {
 		ID     mcp.RequestId `json:"id"`
 		Method string        `json:"method"`
@@ -158,7 +162,7 @@ func (s *sse) post(ctx context.Context, message any) error {
 	if protocol != "" {
 		request.Header.Set(transport.HeaderKeyProtocolVersion, protocol)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := (&http.Client{Transport: s.wire}).Do(request)
 	if err != nil {
 		return err
 	}

@@ -75,11 +75,15 @@ func ReadBaseline(file string) (Baseline, error) {
 		return Baseline{}, err
 	}
 	var b Baseline
-	if err := json.Unmarshal(raw, &b); err != nil {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	switch err := d.Decode(&b); {
+	case err != nil:
 		return Baseline{}, fmt.Errorf("%s is no baseline: %w", file, err)
-	}
-	if b.Version != baselineVersion {
+	case b.Version != baselineVersion:
 		return Baseline{}, fmt.Errorf("%s is no baseline of version %d; --update-baseline writes it anew", file, baselineVersion)
+	case b.Cases == nil || d.More():
+		return Baseline{}, fmt.Errorf("%s is no baseline: it should hold cases, and nothing after them", file)
 	}
 	return b, nil
 }
@@ -202,6 +206,12 @@ func Compare(before Baseline, r *evals.Report, whole bool) *Trend {
 		}
 	}
 	return &Trend{before, c.sorted()}
+}
+
+// NotReplayed are the ids of the baseline's cases of which the report has no replay.
+func (b Baseline) NotReplayed(r *evals.Report) []string {
+	now := BaselineOf(r).Cases
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(b.Cases)), func(id string) bool { return now[id] != nil })
 }
 
 // comparison gathers changes: those that are alike become one.

@@ -118,6 +118,10 @@ func TestWhatIsNoBaselineIsRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"[]":             "is no baseline: json:",
 		`{"version": 2}`: "is no baseline of version 1; --update-baseline writes it anew",
+		`{"version": 1}`: "is no baseline: it should hold cases",
+		`{"version": 1, "cases": {}, "casse": {}}`:                     `is no baseline: json: unknown field "casse"`,
+		`{"version": 1, "cases": {"a": {"http 2025-11-25": {"x":1}}}}`: `is no baseline: json: unknown field "x"`,
+		`{"version": 1, "cases": {}} {}`:                               "and nothing after them",
 	} {
 		file := filepath.Join(folder, "baseline.json")
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))

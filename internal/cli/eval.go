@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"golang.org/x/term"
 
@@ -67,11 +68,15 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 		c.Replay.conclude(out, done)
 	}
 	whole := len(c.Paths) == 0 && c.Replay.whole() && ctx.Err() == nil
-	trend := c.compare(done, before, whole, out)
+	trend := c.compare(done, before, whole, slices.ContainsFunc(c.Paths, isFolder), out)
 	err = c.write(done, trend, io.out)
 	switch {
 	case ctx.Err() != nil: // stopped half-way, nothing is proved
 		return errors.Join(err, ctx.Err())
+	case len(done.Outcomes) == 0:
+		return errors.Join(err, fmt.Errorf("nothing was judged: none of these cases is for %s", c.Replay.Transport))
+	case len(done.Judged()) == 0:
+		return errors.Join(err, errors.New("nothing was judged: none of these cases applies to this server"))
 	case done.Failed > 0:
 		err = errors.Join(err, errCaseFailed)
 	}
@@ -81,6 +86,11 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	return errors.Join(err, c.keep(done, before, whole))
 }
 
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
 // progress writes each outcome as it comes.
 func (c evalCommand) progress(w io.Writer, total int) func(*evals.Outcome) {
 	color := colored(w)
@@ -88,7 +98,7 @@ func (c evalCommand) progress(w io.Writer, total int) func(*evals.Outcome) {
 	count := newCounter(w, total)
 	return func(o *evals.Outcome) {
 		count.around(o, func() {
-			if !c.Show && !c.Quiet || !o.Passed {
+			if !c.Show && !c.Quiet || len(o.Failures) > 0 {
 				o.WriteLine(w)
 			}
 			if c.Verbose || c.Show && o.Case != told {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -43,14 +44,17 @@ func (r evalReports) readBaseline() (*evalreport.Baseline, error) {
 }
 
 // compare tells how a report differs from the baseline. Whole says that all cases were
-// replayed in all ways. It returns nil when there is nothing to compare with.
-func (r evalReports) compare(done *evals.Report, before *evalreport.Baseline, whole bool, w io.Writer) *evalreport.Trend {
+// replayed in all ways; of folders, it tells which cases they may have lost. It returns nil when there is nothing to compare with.
+func (r evalReports) compare(done *evals.Report, before *evalreport.Baseline, whole, folders bool, w io.Writer) *evalreport.Trend {
 	if before == nil || r.UpdateBaseline {
 		return nil
 	}
 	trend := evalreport.Compare(*before, done, whole)
 	for _, change := range trend.Changes {
 		fmt.Fprintln(w, change)
+	}
+	if left := before.NotReplayed(done); len(left) > 0 && folders {
+		fmt.Fprintf(w, "The baseline has %d cases that were not replayed: %s\n", len(left), strings.Join(left, ", "))
 	}
 	return trend
 }

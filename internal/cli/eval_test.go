@@ -140,6 +140,10 @@ func TestEvalOfAnotherServer(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(told), "flags of make-mcp: 1")
 	assert.NotContains(t, string(told), "FAILED")
+	code, out, errs = eval("read-only", "--quiet", "--server", "'"+binary+"' stdio")
+	assert.Equal(t, 1, code)
+	assert.NotContains(t, out, "n/a")
+	assert.Contains(t, errs, "nothing was judged: none of these cases applies to this server")
 	for want, args := range map[string][]string{
 		"--server is no command":              {"--server", "node 'server.mjs"},
 		"--server is empty":                   {"--server", " "},
@@ -162,6 +166,13 @@ func readReport(t *testing.T, file string) *evals.Report {
 	var report evals.Report
 	require.NoError(t, json.Unmarshal(raw, &report))
 	return &report
+}
+
+func TestNothingToJudgeIsNoSuccess(t *testing.T) {
+	code, out, errs := eval("wire-open", "--transport", "stdio")
+	assert.Equal(t, 1, code)
+	assert.Contains(t, out, "0 of 0 cases passed")
+	assert.Equal(t, "make-mcp: nothing was judged: none of these cases is for stdio\n", errs)
 }
 
 func TestEvalWritesJSONToStandardOutput(t *testing.T) {
@@ -270,6 +281,14 @@ func TestEvalComparesWithABaseline(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(both), "\n\"demo\": ")
 	assert.Contains(t, string(both), "\n\"other\": ", "what was not replayed stays")
+
+	cases := t.TempDir()
+	text, err := os.ReadFile("../../evals/cases/users-review.yaml")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(cases, "users-review.yaml"), text, 0o600))
+	code, out, errs = eval(cases, "--baseline", file, "--quiet", "--transport", "stdio")
+	assert.Zero(t, code, errs)
+	assert.Contains(t, out, "The baseline has 2 cases that were not replayed: demo, other\n")
 
 	code, _, errs = eval("demo", "--update-baseline")
 	assert.Equal(t, 2, code)

@@ -64,13 +64,13 @@ func (r replay) conclude(w io.Writer, report *evals.Report) {
 	if r.Repeat < 2 {
 		return
 	}
-	otherwise := 0
-	for _, o := range report.Outcomes {
+	judged, otherwise := report.Judged(), 0
+	for _, o := range judged {
 		if slices.ContainsFunc(o.Failures, func(f evals.Failure) bool { return f.Check == evals.Repeat }) {
 			otherwise++
 		}
 	}
-	fmt.Fprintf(w, "%d of %d replays went the same way %d times.\n", len(report.Outcomes)-otherwise, len(report.Outcomes), r.Repeat)
+	fmt.Fprintf(w, "%d of %d replays went the same way %d times.\n", len(judged)-otherwise, len(judged), r.Repeat)
 }
 
 // transports to replay over. To tell a session, one will do.

@@ -14,29 +14,33 @@ const (
 	zeroWidthJoiner  = "\u2060"
 )
 
-// distort returns the body as the faults that touch its content leave it.
-func (f Fault) distort(body []byte) []byte {
-	var change func(map[string]any)
-	switch f.Kind {
-	case PartialPage:
-		change = halveLists
-	case ChangedField:
-		change = func(answer map[string]any) { eachResource(answer, changeFields) }
-	case InjectedText:
-		change = func(answer map[string]any) { eachText(answer, f.members("name", "description"), f.inject) }
-	case InvisibleCharacters:
-		change = func(answer map[string]any) { eachText(answer, f.members("name"), addInvisible) }
-	default:
-		return body
-	}
+// distorts tells whether the fault touches the content of answers.
+func (f Fault) distorts() bool {
+	return slices.Contains([]FaultKind{PartialPage, ChangedField, InjectedText, InvisibleCharacters}, f.Kind)
+}
+
+// distort returns the body as the faults that touch its content leave it, and whether there was
+// anything in it for them to change.
+func (f Fault) distort(body []byte) (left []byte, changed bool) {
 	var answer map[string]any
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
-	if d.Decode(&answer) != nil {
-		return body
+	if !f.distorts() || d.Decode(&answer) != nil {
+		return body, false
 	}
-	change(answer)
-	return encode(answer)
+	before := encode(answer)
+	switch f.Kind {
+	case PartialPage:
+		halveLists(answer)
+	case ChangedField:
+		eachResource(answer, changeFields)
+	case InjectedText:
+		eachText(answer, f.members("name", "description"), f.inject)
+	case InvisibleCharacters:
+		eachText(answer, f.members("name"), addInvisible)
+	}
+	left = encode(answer)
+	return left, !bytes.Equal(before, left)
 }
 
 // members are the names of those whose text the fault changes.

@@ -125,10 +125,11 @@ func duration(text string) (time.Duration, error) {
 	return d, nil
 }
 
-// activeFault is an injected fault and how often it may still strike.
+// activeFault is an injected fault, how often it may still strike and whether it has.
 type activeFault struct {
 	Fault
-	left int
+	left   int
+	struck bool
 }
 
 // Inject makes coming requests fail. A request is struck by one fault at
@@ -170,22 +171,32 @@ func (f Fault) mayStrike(rt *route) bool {
 		(f.Kind != StaleRead || rt.method == http.MethodGet)
 }
 
-// takeFault returns the fault that strikes the request, or none.
-func (s *Sandbox) takeFault(rt *route, r *http.Request) Fault {
+// Struck tells of each fault, in the order in which they were injected, whether a request ever
+// went wrong because of it. One that changes the content of answers has not struck while there
+// was nothing in them for it to change.
+func (s *Sandbox) Struck() []bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	struck := make([]bool, len(s.faults))
 	for i, f := range s.faults {
-		if !f.fits(rt, r) {
+		struck[i] = f.struck
+	}
+	return struck
+}
+
+// takeFault returns the fault that strikes the request, or one without a kind.
+func (s *Sandbox) takeFault(rt *route, r *http.Request) *activeFault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.faults {
+		if spent := f.Times > 0 && f.left == 0; spent || !f.fits(rt, r) {
 			continue
 		}
-		if f.Times > 0 {
-			if f.left--; f.left == 0 {
-				s.faults = slices.Delete(s.faults, i, i+1)
-			}
-		}
-		return f.Fault
+		f.left--
+		f.struck = f.struck || !f.distorts()
+		return f
 	}
-	return Fault{}
+	return &activeFault{}
 }
 
 func (f Fault) fits(rt *route, r *http.Request) bool {

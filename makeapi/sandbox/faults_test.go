@@ -49,6 +49,21 @@ func TestFaultsThatRefuse(t *testing.T) {
 	}
 }
 
+func TestFaultsTellWhetherTheyStruck(t *testing.T) {
+	h := newHarness(t)
+	h.inject(sandbox.Fault{Kind: sandbox.ServerError, Route: "/users", Times: 1})
+	h.inject(sandbox.Fault{Kind: sandbox.InjectedText, Route: "/teams/{teamId}", Members: []string{"nothing"}, Times: 1})
+	h.inject(sandbox.Fault{Kind: sandbox.InjectedText, Route: "/teams/{teamId}", Members: []string{"name"}, Times: 1})
+	assert.Equal(t, []bool{false, false, false}, h.Struck())
+	h.get("/teams/512").ok()
+	assert.Equal(t, []bool{false, false, false}, h.Struck(), "there is no such member")
+	h.get("/teams/512").ok()
+	assert.Equal(t, 500, h.get("/users?organizationId=2107").status)
+	assert.Equal(t, []bool{true, false, true}, h.Struck())
+	h.Reset()
+	assert.Empty(t, h.Struck())
+}
+
 func TestFaultsStrikeWhatTheyAreMeantFor(t *testing.T) {
 	h := newHarness(t)
 	h.inject(sandbox.Fault{Kind: sandbox.ServerError, Method: "get", Route: "/teams/{teamId}", Times: 2})

@@ -31,7 +31,7 @@ func (s *Sandbox) handle(rt *route) http.HandlerFunc {
 		if fault.Kind == Slow && !wait(r, fault.Delay) {
 			panic(http.ErrAbortHandler)
 		}
-		s.perform(rt, r, raw, fault).send(w, r, fault)
+		s.perform(rt, r, raw, fault).send(w, r, fault.Fault)
 	}
 }
 
@@ -50,7 +50,7 @@ func readBody(r *http.Request) []byte {
 
 // perform runs the route against the state and writes the log. The state as it
 // was before the latest change is kept for stale reads.
-func (s *Sandbox) perform(rt *route, r *http.Request, raw []byte, fault Fault) *reply {
+func (s *Sandbox) perform(rt *route, r *http.Request, raw []byte, fault *activeFault) *reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before, db := s.db, s.db
@@ -61,16 +61,18 @@ func (s *Sandbox) perform(rt *route, r *http.Request, raw []byte, fault Fault) *
 	}
 	revision := db.revision
 	c := newCall(rt, r, raw, db, s.now())
-	value, err := s.run(c, fault)
+	value, err := s.run(c, fault.Fault)
 	mutated := db == s.db && db.revision != revision
 	if mutated {
 		s.previous = before
 	}
 	answer := newReply(c, value, err)
 	if err == nil || fault.Kind == InjectedText || fault.Kind == InvisibleCharacters {
-		answer.body = fault.distort(answer.body)
+		var struck bool
+		answer.body, struck = fault.distort(answer.body)
+		fault.struck = fault.struck || struck
 	}
-	s.record(c, raw, fault, answer.status, mutated)
+	s.record(c, raw, fault.Fault, answer.status, mutated)
 	return answer
 }
 

@@ -216,6 +216,10 @@ func (g *Stage) Answered() bool {
 // means that the server is gone.
 func (g *Stage) Call(ctx context.Context, tool string, arguments json.RawMessage) (text string, refused bool, err error) {
 	c := Call{Tool: tool}
+	if Nesting(arguments) > mostNested {
+		g.s.out.tell(theAgent, "calls "+tool, string(arguments))
+		return g.wrong("The arguments are nested more than %d deep. Nothing was done.", mostNested)
+	}
 	if err := json.Unmarshal(arguments, &c.Arguments); err != nil {
 		g.s.out.tell(theAgent, "calls "+tool, string(arguments))
 		return g.wrong("The arguments are no JSON object: %v. Nothing was done.", err)
@@ -246,6 +250,30 @@ func (g *Stage) Call(ctx context.Context, tool string, arguments json.RawMessage
 		g.open(ctx)
 	}
 	return r.text, r.failed, nil
+}
+
+// mostNested is how far the arguments of a call may be nested: what writes and reads cases follows
+// them.
+const mostNested = 100
+
+// Nesting is how far a JSON value is nested, whether it is sound or not.
+func Nesting(raw []byte) int {
+	most, now, quoted := 0, 0, false
+	for i := 0; i < len(raw); i++ {
+		switch c := raw[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{', c == '[':
+			now++
+			most = max(most, now)
+		case c == '}', c == ']':
+			now--
+		}
+	}
+	return most
 }
 
 // make makes a call and returns what the person did while it was under way.
@@ -301,7 +329,7 @@ func lasting(text string) string {
 // addresses differ from session to session.
 var addresses = regexp.MustCompile(`https?://\S+|127\.0\.0\.1:\d+`)
 
-// without is the outcome with secrets blanked in every text that it has, or will have.
+// without is the outcome with secrets blanked in all that it has, or will have.
 func (o *Outcome) without(secrets []string) *Outcome {
 	blanked := &Outcome{}
 	if err := json.Unmarshal(encode(blank(plain(o), secrets)), blanked); err != nil {
@@ -310,28 +338,38 @@ func (o *Outcome) without(secrets []string) *Outcome {
 	return blanked
 }
 
-// blank blanks secrets in all texts of a value; members keep their names.
+// blank blanks secrets in all texts of a value, and in names of members.
 func blank(v any, secrets []string) any {
+	return rewritten(v, func(text string) string { return Blank(text, secrets) })
+}
+
+// rewritten is a value with its texts and the names of its members as text has them.
+func rewritten(v any, text func(string) string) any {
 	switch v := v.(type) {
 	case string:
-		return without(v, secrets)
+		return text(v)
 	case []any:
 		for i, item := range v {
-			v[i] = blank(item, secrets)
+			v[i] = rewritten(item, text)
 		}
 	case map[string]any:
+		out := make(map[string]any, len(v))
 		for name, item := range v {
-			v[name] = blank(item, secrets)
+			out[text(name)] = rewritten(item, text)
 		}
+		return out
 	}
 	return v
 }
 
-// without blanks secrets in a text.
-func without(text string, secrets []string) string {
+// Blank blanks secrets in a text, also as JSON, addresses and base64 write them.
+func Blank(text string, secrets []string) string {
 	for _, secret := range secrets {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret, "[redacted]")
+		if secret == "" {
+			continue
+		}
+		for _, form := range disguises(secret) {
+			text = strings.ReplaceAll(text, form, "[redacted]")
 		}
 	}
 	return text

@@ -1,7 +1,7 @@
 package evals
 
 import (
-	"fmt"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -40,12 +40,28 @@ func (c change) draft() any {
 }
 
 // yamlValue brings numbers into types that YAML writes as numbers.
-func yamlValue(v any) any {
-	var out any
-	if err := yaml.Unmarshal(encode(v), &out); err != nil {
-		panic(fmt.Sprintf("evals: JSON is YAML: %v", err))
+func yamlValue(v any) any { return numbers(plain(v)) }
+
+func numbers(v any) any {
+	switch v := v.(type) {
+	case json.Number:
+		if n, err := v.Int64(); err == nil {
+			return n
+		}
+		if n, err := v.Float64(); err == nil {
+			return n
+		}
+		return v.String()
+	case []any:
+		for i, item := range v {
+			v[i] = numbers(item)
+		}
+	case map[string]any:
+		for name, item := range v {
+			v[name] = numbers(item)
+		}
 	}
-	return out
+	return v
 }
 
 // redacted is the case without secrets in what the agent sent and what came of it.
@@ -56,7 +72,7 @@ func (c *Case) redacted(secrets []string) *Case {
 		if t.Call != nil {
 			call := *t.Call
 			call.Arguments, _ = yamlValue(redact(plain(call.Arguments), secrets)).(map[string]any)
-			call.Expect.Error = without(call.Expect.Error, secrets)
+			call.Expect.Error = Blank(call.Expect.Error, secrets)
 			t.Call = &call
 		}
 		told.Turns[i] = t
@@ -68,21 +84,7 @@ func (c *Case) redacted(secrets []string) *Case {
 // redact blanks secrets in all texts of a value. A $ that stands for no saved value is
 // blanked, too, or the case could not be read.
 func redact(v any, secrets []string) any {
-	switch v := v.(type) {
-	case string:
-		return reference.ReplaceAllString(without(v, secrets), "[$1$2]")
-	case []any:
-		for i, item := range v {
-			v[i] = redact(item, secrets)
-		}
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for name, item := range v {
-			out[redact(name, secrets).(string)] = redact(item, secrets)
-		}
-		return out
-	}
-	return v
+	return rewritten(v, func(text string) string { return reference.ReplaceAllString(Blank(text, secrets), "[$1$2]") })
 }
 
 // YAML is the case as a file of this id, with a remark at its head. An error means that the

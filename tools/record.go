@@ -3,7 +3,6 @@ package tools
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
 	"slices"
 	"sync"
 
@@ -106,21 +105,14 @@ func (r *Redactor) Redact(fromClient bool, message []byte) ([]byte, error) {
 	return redact.JSON(r.session.Value(members, func(name string) bool { return result != nil && secretMembers()[name] }))
 }
 
-// arguments hides the secrets among arguments, and returns the name of the tool that gets
-// them in the end.
+// arguments hides the secrets among arguments, however deep they stand, and returns the name
+// of the tool that gets them in the end.
 func (r *Redactor) arguments(tool string, arguments map[string]any) string {
-	if tool == callTool {
-		inner, _ := arguments["name"].(string)
-		nested, _ := arguments["arguments"].(map[string]any)
-		if inner != callTool {
-			return r.arguments(inner, nested)
-		}
+	for tool == callTool {
+		tool, _ = arguments["name"].(string)
+		arguments, _ = arguments["arguments"].(map[string]any)
 	}
-	for _, name := range slices.Sorted(maps.Keys(arguments)) {
-		if IsSecret(tool, name) {
-			arguments[name] = r.session.Hidden(arguments[name])
-		}
-	}
+	r.session.Value(arguments, func(name string) bool { return IsSecret(tool, name) })
 	return tool
 }
 

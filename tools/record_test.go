@@ -23,6 +23,11 @@ func TestARecordingHasNoSecrets(t *testing.T) {
 		{"the same through tools_call", `{"id":1,"method":"tools/call","params":{"name":"tools_call","arguments":{"name":"users_update-password","arguments":{"newPassword1":"` + canary + `"}}}}`, true},
 		{"an object that is one secret", `{"id":1,"method":"tools/call","params":{"name":"connections_create","arguments":{"accountName":"x","data":{"host":"` + canary + `"}}}}`, true},
 		{"a handle that passes through sealed", `{"id":1,"method":"tools/call","params":{"name":"users_password-reset","arguments":{"mynd":"x","password":"` + canary + `"}}}`, true},
+		{"through tools_call twice", `{"id":1,"method":"tools/call","params":{"name":"tools_call","arguments":{"name":"tools_call","arguments":{"name":"keys_create","arguments":{"parameters":{"key":"` + canary + `"}}}}}}`, true},
+		{"deeper than it belongs", `{"id":1,"method":"tools/call","params":{"name":"keys_create","arguments":{"data":{"name":"CRM","parameters":{"key":"` + canary + `"}}}}}`, true},
+		{"a password that is a number", `{"id":1,"method":"tools/call","params":{"name":"login","arguments":{"password":12345678,"text":"it is 12345678"}}}`, true},
+		{"a header of a module", `{"id":1,"method":"tools/call","params":{"name":"scenarios_update","arguments":{"blueprint":"{\"headers\":[{\"name\":\"X-Token\",\"value\":\"` + canary + `\"}]}"}}}`, true},
+		{"an answer in pieces", `{"id":4,"result":{"content":[{"type":"text","text":"{\"a\":1} {\"pwd\":\"` + canary + `\"}"}]}}`, false},
 		{"a tool that does not exist", `{"id":1,"method":"tools/call","params":{"name":"login","arguments":{"user":{"passwd":"` + canary + `"}}}}`, true},
 		{"the state of a question", `{"id":2,"result":{"resultType":"input_required","requestState":"` + canary + `"}}`, false},
 		{"the state that comes back", `{"id":3,"method":"tools/call","params":{"name":"users_list","requestState":"` + canary + `"}}`, true},
@@ -36,6 +41,7 @@ func TestARecordingHasNoSecrets(t *testing.T) {
 			require.NoError(t, err)
 			assert.True(t, json.Valid(clean))
 			assert.NotContains(t, string(clean), "Kestrel")
+			assert.NotContains(t, string(clean), "12345678")
 			assert.Contains(t, string(clean), "hidden-1")
 		})
 	}

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -13,21 +14,35 @@ import (
 // binder finds the values that a call took from an earlier answer, so that a case holds for
 // other ids than those that were recorded.
 type binder struct {
-	transcript *transcript
-	own        map[string]bool // values that the agent knew before any answer held them
-	save       map[*call]map[string]string
-	names      map[string]bool // that are taken
+	answers []*call          // that are still to come, in order
+	places  map[string]place // of the values in those that came
+	prompt  map[string]bool  // words that the person had said
+	own     map[string]bool  // values that the agent knew before any answer held them
+	save    map[*call]map[string]string
+	saved   map[place]string // names
+	names   map[string]int   // that are taken, and how often
 }
 
 // bind puts references in the place of values. It returns what each call has to save.
-func bind(t *transcript) map[*call]map[string]string {
-	b := &binder{t, map[string]bool{}, map[*call]map[string]string{}, map[string]bool{}}
-	for i, c := range t.calls {
-		places := b.places(i)
-		b.know(c.arguments, places)
-		c.arguments, _ = b.value("", c.arguments, places, 0).(object)
+func bind(ctx context.Context, t *transcript) (map[*call]map[string]string, error) {
+	b := &binder{
+		places: map[string]place{}, prompt: map[string]bool{}, own: map[string]bool{},
+		save: map[*call]map[string]string{}, saved: map[place]string{}, names: map[string]int{},
 	}
-	return b.save
+	for _, word := range strings.FieldsFunc(t.prompt, func(r rune) bool { return strings.ContainsRune(" \n\t,;:()\"'", r) }) {
+		b.prompt[strings.TrimRight(word, ".?!")] = true
+	}
+	b.answers = slices.DeleteFunc(slices.Clone(t.calls), func(c *call) bool { return c.ended == 0 })
+	slices.SortStableFunc(b.answers, func(x, y *call) int { return x.ended - y.ended })
+	for _, c := range t.calls {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		b.read(c.begun)
+		b.know(c.arguments)
+		c.arguments, _ = b.value("", c.arguments, 0).(object)
+	}
+	return b.save, nil
 }
 
 // place is where a value stands in an answer.
@@ -39,18 +54,14 @@ type place struct {
 // last is the last step of the path.
 func (p place) last() string { return p.path[strings.LastIndexByte(p.path, '.')+1:] }
 
-// places are the values of the answers that a call's agent had seen; of equal ones, the
-// place in the latest answer, and there the one that is an id or comes first.
-func (b *binder) places(of int) map[string]place {
-	seen := slices.DeleteFunc(slices.Clone(b.transcript.calls[:of]), func(c *call) bool {
-		return c.ended == 0 || c.ended > b.transcript.calls[of].begun
-	})
-	slices.SortStableFunc(seen, func(x, y *call) int { return x.ended - y.ended })
-	places := map[string]place{}
-	for _, c := range seen {
-		collect(c, "", c.data(), places)
+// read takes in the answers up to a step of the session: what the agent of a call at this step had
+// seen. Of equal values, the place in the latest answer counts, and there the one that is an id
+// or comes first.
+func (b *binder) read(step int) {
+	for len(b.answers) > 0 && b.answers[0].ended <= step {
+		collect(b.answers[0], "", b.answers[0].data(), b.places)
+		b.answers = b.answers[1:]
 	}
-	return places
 }
 
 func collect(c *call, path string, value any, into map[string]place) {
@@ -92,47 +103,41 @@ func isID(name string) bool {
 }
 
 // know notes what the agent sent without having read it.
-func (b *binder) know(value any, places map[string]place) {
+func (b *binder) know(value any) {
 	switch v := value.(type) {
 	case object:
 		for _, item := range v {
-			b.know(item, places)
+			b.know(item)
 		}
 	case []any:
 		for _, item := range v {
-			b.know(item, places)
+			b.know(item)
 		}
 	default:
-		if _, read := places[keyOf(v)]; !read || b.prompted(v) {
+		// What the person has named is no answer's, either.
+		if _, read := b.places[keyOf(v)]; !read || b.prompt[fmt.Sprint(v)] {
 			b.own[keyOf(v)] = true
 		}
 	}
 }
 
-// prompted tells whether the person had named the value.
-func (b *binder) prompted(value any) bool {
-	words := strings.FieldsFunc(b.transcript.prompt, func(r rune) bool { return strings.ContainsRune(" \n\t,;:()\"'", r) })
-	text := fmt.Sprint(value)
-	return slices.ContainsFunc(words, func(word string) bool { return strings.TrimRight(word, ".?!") == text })
-}
-
 // value is the value with references in it. name is the argument that it belongs to.
-func (b *binder) value(name string, value any, places map[string]place, depth int) any {
+func (b *binder) value(name string, value any, depth int) any {
 	switch v := value.(type) {
 	case object:
 		out := object{}
 		for _, member := range slices.Sorted(maps.Keys(v)) {
-			out[escaped(member)] = b.value(member, v[member], places, depth+1)
+			out[escaped(member)] = b.value(member, v[member], depth+1)
 		}
 		return out
 	case []any:
 		out := make([]any, len(v))
 		for i, item := range v {
-			out[i] = b.value(name, item, places, depth)
+			out[i] = b.value(name, item, depth)
 		}
 		return out
 	}
-	found, ok := places[keyOf(value)]
+	found, ok := b.places[keyOf(value)]
 	if !ok || b.own[keyOf(value)] || trivial(name, value, found, depth) {
 		if s, isText := value.(string); isText {
 			return escaped(s)
@@ -195,19 +200,19 @@ func (b *binder) nameFor(argument string, at place) string {
 	if !nameable.MatchString(wanted) {
 		wanted = "value"
 	}
-	for name, path := range b.save[at.call] {
-		if path == at.path {
-			return name
-		}
+	if name, ok := b.saved[at]; ok {
+		return name
 	}
 	name := wanted
-	for i := 2; b.names[name]; i++ {
-		name = wanted + strconv.Itoa(i)
+	for b.names[name] > 0 {
+		b.names[wanted]++
+		name = wanted + strconv.Itoa(b.names[wanted])
 	}
+	b.names[name] = 1
 	if b.save[at.call] == nil {
 		b.save[at.call] = map[string]string{}
 	}
-	b.names[name], b.save[at.call][name] = true, at.path
+	b.saved[at], b.save[at.call][name] = name, at.path
 	return name
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -14,10 +15,9 @@ const look = "# Look: "
 // unsaid is the prompt of a session that has none.
 const unsaid = "What the person asked for."
 
-// draft writes the case.
-func (d *drafter) draft() []byte {
+// draft writes the case. save is what each call has to save.
+func (d *drafter) draft(save map[*call]map[string]string) []byte {
 	t, w := d.transcript, &d.lines
-	save := bind(t)
 	w.printf("# yaml-language-server: $schema=../case.schema.json\n")
 	w.printf("# Drafted from %s (%s). Lines with \"Look\" are for you.\n", line(d.Source), d.format)
 	if len(t.skipped) > 0 {
@@ -34,7 +34,7 @@ func (d *drafter) draft() []byte {
 		w.printf("%sthe recording has no prompt.\n", look)
 		t.prompt = unsaid
 	}
-	w.text("prompt", d.words("the prompt", t.prompt))
+	w.text("prompt", t.prompt)
 	w.printf("turns:\n")
 	for _, c := range t.calls {
 		d.call(c, save[c])
@@ -83,13 +83,13 @@ func (d *drafter) call(c *call, save map[string]string) {
 	w := &d.lines
 	if !d.Exists(c.tool) {
 		w.printf("  %sthis server has no tool of this name.\n", look)
+		d.unknown = append(d.unknown, fmt.Sprintf("%s (line %d)", line(c.tool), c.line))
 	}
-	where := fmt.Sprintf("%s (line %d)", line(c.tool), c.line)
-	args := d.arguments(c, where)
+	d.secret(c)
 	w.printf("  - call:\n")
 	w.member(6, "tool", c.tool)
-	if len(args) > 0 {
-		w.member(6, "arguments", args)
+	if len(c.arguments) > 0 {
+		w.member(6, "arguments", c.arguments)
 	}
 	if len(save) > 0 {
 		paths := object{}
@@ -98,46 +98,37 @@ func (d *drafter) call(c *call, save map[string]string) {
 		}
 		w.member(6, "save", paths)
 	}
-	d.answer(c, where)
+	d.answer(c, slices.Sorted(maps.Values(save)))
 	for _, a := range c.acts {
 		d.act(c, a)
 	}
 }
 
-// arguments are those of a call without secrets.
-func (d *drafter) arguments(c *call, where string) object {
-	outer, tool, args := c.arguments, c.tool, c.arguments
-	if inner, ok := args["arguments"].(object); ok && tool == "tools_call" {
-		tool, args = text(args, "name"), inner
-	}
+// secret says which arguments were secrets.
+func (d *drafter) secret(c *call) {
+	tool, args := c.target()
 	for _, name := range slices.Sorted(maps.Keys(args)) {
-		if !d.IsSecret(tool, name) {
-			continue
-		}
-		if s, isText := args[name].(string); isText && reference.MatchString(s) {
+		if words, isText := args[name].(string); isText && reference.MatchString(words) {
 			continue // it is passed on from an answer
 		}
-		before := d.secrets.Count()
-		args[name] = d.secrets.Hidden(args[name])
-		d.remove(max(1, d.secrets.Count()-before), where)
-		d.lines.printf("  %s%s was a secret.\n", look, line(name))
+		if d.IsSecret(tool, name) {
+			d.lines.printf("  %s%s was a secret.\n", look, line(name))
+		}
 	}
-	clean, _ := d.clean(where, outer).(object)
-	return clean
 }
 
 var reference = regexp.MustCompile(`^\$[A-Za-z]\w*$`)
 
-// answer writes what is expected of an answer.
-func (d *drafter) answer(c *call, where string) {
+// answer writes what is expected of an answer, of which these paths are saved.
+func (d *drafter) answer(c *call, saved []string) {
 	w := &d.lines
 	switch {
 	case c.ended == 0:
 		w.printf("      %sthe recording ends before this call was answered.\n", look)
 	case c.failed:
-		w.member(6, "expect", object{"error": escaped(d.words(where, firstWords(c.text)))})
+		w.member(6, "expect", object{"error": escaped(firstWords(c.text))})
 	default:
-		if stable := d.clean(where, stable(c.data(), 0)); stable != nil {
+		if stable := picked(c.data(), saved); stable != nil {
 			w.member(6, "expect", object{"match": stable})
 		}
 	}
@@ -201,12 +192,39 @@ func stable(value any, depth int) any {
 	return nil
 }
 
+// picked is stable for the rows from which something is saved: what is done to them later must
+// be done to no others.
+func picked(value any, paths []string) any {
+	rest := map[string][]string{} // paths within a member, by its name
+	for _, path := range paths {
+		if name, inner, nests := strings.Cut(path, "."); nests {
+			rest[name] = append(rest[name], inner)
+		}
+	}
+	switch v := value.(type) {
+	case []any:
+		var rows []any
+		for i, item := range v {
+			if inner := rest[strconv.Itoa(i)]; inner != nil {
+				rows = append(rows, picked(item, inner))
+			}
+		}
+		if rows = slices.DeleteFunc(rows, func(row any) bool { return row == nil }); len(rows) > 0 {
+			return rows
+		}
+	case object:
+		for _, name := range slices.Sorted(maps.Keys(rest)) {
+			if inner := picked(v[name], rest[name]); inner != nil {
+				return object{name: inner}
+			}
+		}
+	}
+	return stable(value, 0)
+}
+
 // act writes what the person did.
 func (d *drafter) act(c *call, a act) {
-	tool := c.tool
-	if tool == "tools_call" {
-		tool = text(c.arguments, "name")
-	}
+	tool, _ := c.target()
 	w, person := &d.lines, object{"does": a.does}
 	if a.does == approvePage {
 		if typed := d.Typed(tool); len(typed) > 0 {
@@ -220,7 +238,7 @@ func (d *drafter) act(c *call, a act) {
 	}
 	if named := quoted.FindAllStringSubmatch(a.question, 3); len(named) == 3 {
 		// The client, the title of the tool, and the target, which is what the person has to know.
-		person["reads"] = []any{escaped(d.words("a question", named[2][1]))}
+		person["reads"] = []any{escaped(named[2][1])}
 	}
 	w.printf("  - person: %s\n", flow(person))
 }
@@ -234,7 +252,7 @@ func (d *drafter) expect() {
 		expect["asked"] = n
 	}
 	if len(d.State) > 0 {
-		expect["state"] = d.clean("the state", escapedAll(d.State))
+		expect["state"] = escapedAll(d.State)
 	}
 	if d.State == nil {
 		w.printf("%swhat may the session change? What is not listed under state must not.\n", look)

@@ -7,15 +7,12 @@
 package importer
 
 import (
+	"context"
 	"fmt"
 	"io"
-	"math"
-	"regexp"
-	"slices"
 	"strings"
 
 	"makemcp/evals"
-	"makemcp/internal/redact"
 )
 
 // Options say how a session is read and what is known of the tools in it.
@@ -51,12 +48,14 @@ type Draft struct {
 	Removed []string
 	// Skipped are the names of tools that are not Make's.
 	Skipped []string
+	// Unknown are the tools of Make's server that do not exist, and where they are called.
+	Unknown []string
 }
 
 // Import drafts a case from a session. The error names the line of the session that can't be
-// read.
-func Import(r io.Reader, o Options) (*Draft, error) {
-	all, err := records(r)
+// read, or is that of ctx.
+func Import(ctx context.Context, r io.Reader, o Options) (*Draft, error) {
+	all, err := records(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -64,24 +63,50 @@ func Import(r io.Reader, o Options) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &transcript{exists: o.Exists, byID: map[string]*call{}}
-	for _, r := range all {
-		if err := f.read(t, r); err != nil {
-			return nil, fmt.Errorf("line %d: %w", r.line, err)
-		}
+	t, err := o.told(ctx, f, all)
+	if err != nil {
+		return nil, err
+	}
+	k := newCleaner(o)
+	if err := k.transcript(ctx, t); err != nil {
+		return nil, err
 	}
 	if len(t.calls) == 0 {
 		return nil, fmt.Errorf("line 1: there is no call of a tool of Make in it%s", others(t.skipped))
 	}
-	t.settle()
-	d := &drafter{Options: o, transcript: t, secrets: redact.NewSession(), format: f.name}
-	d.secrets.Looks = o.looksSecret
-	text := d.draft()
+	o.Source = k.words("the name of the file", o.Source)
+	if o.State != nil {
+		o.State, _ = k.value("the state", o.State, nil).(object)
+	}
+	d := &drafter{Options: o, transcript: t, format: f.name}
+	save, err := bind(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	text := d.draft(save)
+	if len(text) > mostDraft {
+		return nil, fmt.Errorf("the draft would be longer than %d MiB: import a part of the session", mostDraft>>20)
+	}
 	c, err := evals.Parse(o.ID+".yaml", text)
 	if err != nil {
 		return nil, fmt.Errorf("the session can't be told as a case: %w", err)
 	}
-	return &Draft{Text: text, Case: c, Format: f.name, Removed: d.removed, Skipped: t.skipped}, nil
+	return &Draft{Text: text, Case: c, Format: f.name, Removed: k.told(), Skipped: t.skipped, Unknown: d.unknown}, nil
+}
+
+// told is the session that the records tell.
+func (o Options) told(ctx context.Context, f format, all []record) (*transcript, error) {
+	t := &transcript{exists: o.Exists, byID: map[string]*call{}}
+	for _, r := range all {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := f.read(t, r); err != nil {
+			return nil, fmt.Errorf("line %d: %w", r.line, err)
+		}
+	}
+	t.settle()
+	return t, nil
 }
 
 // others names the tools that are not Make's.
@@ -92,94 +117,11 @@ func others(skipped []string) string {
 	return ", only of " + strings.Join(skipped[:min(len(skipped), 5)], ", ")
 }
 
-var (
-	uuid  = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-`)
-	lower = regexp.MustCompile(`[a-z]`)
-	upper = regexp.MustCompile(`[A-Z]`)
-	digit = regexp.MustCompile(`\d`)
-	hexed = regexp.MustCompile(`^[0-9a-fA-F]{32,}$`)
-)
-
-// looksSecret tells whether a word is as random as a key: letters of both cases and digits in
-// no order, or long and hexadecimal. An id of the usual kind is none.
-func (Options) looksSecret(word string) bool {
-	if uuid.MatchString(word) {
-		return false
-	}
-	mixed := lower.MatchString(word) && upper.MatchString(word) && digit.MatchString(word)
-	return mixed && entropy(word) > 3.8 || hexed.MatchString(word) && lower.MatchString(word) && digit.MatchString(word)
-}
-
-// entropy of a word in bits a character.
-func entropy(word string) float64 {
-	counts := map[rune]float64{}
-	for _, r := range word {
-		counts[r]++
-	}
-	total, sum := float64(len([]rune(word))), 0.0
-	for _, n := range counts {
-		sum -= n / total * math.Log2(n/total)
-	}
-	return sum
-}
-
-var email = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}`)
-
 // drafter writes a case.
 type drafter struct {
 	Options
 	transcript *transcript
 	format     string
-	secrets    *redact.Session
-	removed    []string
 	lines      lines
-}
-
-// clean takes secrets out of a value, and notes where there were some.
-func (d *drafter) clean(where string, value any) any {
-	before := d.secrets.Count()
-	if d.HideEmails {
-		for _, address := range emails(value) {
-			d.secrets.Hidden(address)
-		}
-	}
-	value = d.secrets.Value(value, nil)
-	if n := d.secrets.Count() - before; n > 0 {
-		d.remove(n, where)
-	}
-	return value
-}
-
-func (d *drafter) remove(n int, where string) {
-	line := fmt.Sprintf("%s: %d secrets", where, n)
-	if n == 1 {
-		line = where + ": a secret"
-	}
-	if !slices.Contains(d.removed, line) {
-		d.removed = append(d.removed, line)
-	}
-}
-
-// words is a text without secrets.
-func (d *drafter) words(where, text string) string {
-	clean, _ := d.clean(where, text).(string)
-	return clean
-}
-
-// emails are the addresses in the texts of a value.
-func emails(value any) []string {
-	var out []string
-	switch v := value.(type) {
-	case string:
-		return email.FindAllString(v, -1)
-	case []any:
-		for _, item := range v {
-			out = append(out, emails(item)...)
-		}
-	case object:
-		for _, item := range v {
-			out = append(out, emails(item)...)
-		}
-	}
-	return out
+	unknown    []string
 }

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -40,7 +41,7 @@ func draft(session string, change ...func(*Options)) (*Draft, error) {
 	for _, f := range change {
 		f(&o)
 	}
-	return Import(strings.NewReader(session), o)
+	return Import(context.Background(), strings.NewReader(session), o)
 }
 
 // Each format is told from its content, and drafted as the golden file has it.
@@ -76,6 +77,8 @@ func TestWhatIsNoSessionIsRefusedWithItsLine(t *testing.T) {
 		{"no JSON", "{}\nhello\n", "line 2: this is no JSON"},
 		{"no JSON within", "{\n\"a\": 1,\n\"b\": x}", "line 3: this is no JSON"},
 		{"cut off", "{\"type\":\"summary\"}\n{\"type\":\"user\",\"mess", "line 2: the file is cut off"},
+		{"no end", "{}\n{}\n{\"a\":{\"b\":1}\n{\"c\":2}\n", "line 3: this is no JSON"},
+		{"no comma", "{\"a\":1\n\"b\":2}", "line 1: this is no JSON"},
 		{"no objects", "1\n2", "line 1: there is something else than a JSON object"},
 		{"another format", `{"hello":"world"}`, "line 1: this is no session in a format that can be read: cassette"},
 		{"no calls", `{"role":"user","content":"Hi"}`, "line 1: there is no call of a tool of Make in it"},
@@ -86,6 +89,7 @@ func TestWhatIsNoSessionIsRefusedWithItsLine(t *testing.T) {
 		{"depth in a text", `{"type":"function_call","call_id":"1","name":"teams_list","arguments":"` + strings.Repeat("[", 2000) + `"}`, "nested more than 100 deep"},
 		{"too many calls", strings.Repeat(`{"type":"function_call","name":"teams_list"}`+"\n", mostCalls+1), "line 501: there are more than 500 calls"},
 		{"a name that is missing", `{"type":"function_call","name":""}`, "line 1: a call names no tool"},
+		{"too long a draft", session(called(1, "teams_list", `{"a":[1`+strings.Repeat(",123456789012345678", mostDraft/18)+`]}`)), "the draft would be longer than 2 MiB: import a part of the session"},
 		{"too long", strings.Repeat(" ", mostBytes+1), "the file is longer than 64 MiB"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -141,6 +145,28 @@ func TestWhatIsBound(t *testing.T) {
 	}
 }
 
+func TestTheRowIsExpectedFromWhichAnIDIsSaved(t *testing.T) {
+	for _, row := range []struct{ name, answer, arguments, want string }{
+		{"in a list", `{"hooks":[{"id":912,"name":"Orders"},{"id":913,"name":"Carts"}]}`, `{"hookId":913}`, "expect: {match: {hooks: [{name: Carts}]}}"},
+		{"several", `{"hooks":[{"id":912,"name":"A"},{"id":913,"name":"B"},{"id":914,"name":"C"}]}`, `{"ids":[914,912]}`, "hooks: [{name: A}, {name: C}]"},
+		{"deeper", `{"a":[{"name":"A"},{"b":{"id":912,"name":"B"},"name":"C"}]}`, `{"hookId":912}`, "expect: {match: {a: [{b: {name: B}}]}}"},
+		{"an object", `{"hook":{"id":912,"name":"Orders"},"x":{"name":"Y"}}`, `{"hookId":912}`, "expect: {match: {hook: {name: Orders}}}"},
+		{"a row without a name", `{"hooks":[{"id":912}],"team":{"name":"Ops"}}`, `{"hookId":912}`, "expect: {match: {team: {name: Ops}}}"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d, err := draft(session(called(1, "users_list", `{}`), answered(1, row.answer), called(2, "scenarios_update", row.arguments), answered(2, `{}`)))
+			require.NoError(t, err)
+			assert.Contains(t, string(d.Text), row.want)
+		})
+	}
+}
+
+func TestToolsThatDoNotExistAreNamed(t *testing.T) {
+	d, err := draft(`{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"mcp__make__user_list","input":{}}]}`)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"user_list (line 1)"}, d.Unknown)
+}
+
 // What a call's agent had not read yet when it made the call can't be where a value is from.
 func TestParallelCallsAreNotBoundToEachOther(t *testing.T) {
 	d, err := draft(`{"jsonrpc":"2.0",` + called(1, "users_list", `{}`) + "}\n" +
@@ -162,8 +188,108 @@ func TestSecretsAreTakenOutOfDrafts(t *testing.T) {
 		assert.NotContains(t, string(d.Text)+strings.Join(d.Removed, ""), secret)
 	}
 	assert.Contains(t, string(d.Text), "sealed: $sealed", "what passes through is bound")
-	assert.Equal(t, []string{"users_list (line 1): a secret", "users_list (line 1): 3 secrets"}, d.Removed)
+	assert.Equal(t, []string{"users_list (line 1): 5 secrets", "users_list (line 3): 2 secrets"}, d.Removed)
 	assert.NotContains(t, string(d.Text), "Look: handle")
+}
+
+// What makes a secret known may come after it: whatever the order, it is nowhere in what is written
+// or told.
+func TestSecretsAreTakenOutOfAllThatADraftIsMadeOf(t *testing.T) {
+	const secret = "Kestrel-hill!x"
+	message := func(role string, blocks ...string) string {
+		return `{"role":"` + role + `","content":[` + strings.Join(blocks, ",") + "]}\n"
+	}
+	use := func(id, tool, input string) string {
+		return fmt.Sprintf(`{"type":"tool_use","id":%q,"name":%q,"input":%s}`, id, tool, input)
+	}
+	result := func(id, text string) string {
+		return fmt.Sprintf(`{"type":"tool_result","tool_use_id":%q,"content":%q}`, id, text)
+	}
+	const key = "sk-live-zzzz1111yyyy"
+	d, err := draft(message("user", `{"type":"text","text":"Set it to `+secret+` please, on a Tuesday."}`)+
+		message("assistant", use("1", "teams_list", `{"name":"`+secret+`","`+secret+`":1,"n":99887766}`), use("2", "mcp__other__"+key, `{}`), use("3", "mcp__make__"+key, `{}`))+
+		message("user", result("1", `{"teams":[{"name":"x `+secret+`"}]}`), result("3", "Not known: "+secret))+
+		message("assistant", use("4", "users_list", `{"filters":{"passwordConfirmation":"`+secret+`","otp":99887766}}`))+
+		message("user", result("4", `{"users":[{"name":"Orders"}]}`)),
+		func(o *Options) {
+			o.State = map[string]any{"teams/512": map[string]any{"name": secret}}
+			o.Source = key + ".jsonl"
+		})
+	require.NoError(t, err)
+	told := string(d.Text) + strings.Join(append(append(d.Removed, d.Skipped...), d.Unknown...), "\n")
+	for _, one := range []string{secret, key, "99887766"} {
+		assert.NotContains(t, told, one)
+	}
+	assert.Contains(t, string(d.Text), `prompt: "Set it to hidden-`)
+	assert.Contains(t, d.Skipped[0], "mcp__other__hidden-")
+	assert.Contains(t, d.Removed, "the prompt: a secret")
+
+	_, err = draft(message("assistant", use("2", "mcp__other__"+key, `{}`)))
+	require.Error(t, err)
+	assert.NotContains(t, err.Error(), key)
+}
+
+// A tool that only its argument makes secret is found through tools_call, however often.
+func TestArgumentsOfNestedCallsAreSecrets(t *testing.T) {
+	d, err := draft(session(called(1, "tools_call", `{"name":"tools_call","arguments":{"name":"users_list","arguments":{"more":{"sealed":"1234567890"}}}}`), answered(1, `{}`)))
+	require.NoError(t, err)
+	assert.NotContains(t, string(d.Text), "1234567890")
+}
+
+// counted is a context that ends once it was asked so often.
+type counted struct {
+	context.Context
+	left, asked int
+}
+
+func (c *counted) Err() error {
+	if c.asked++; c.asked > c.left {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Whoever interrupts does not wait for the end of what is going on: it is asked for at each value
+// that is read, each record, each call that is cleaned and each that is bound.
+func TestAnImportCanBeInterrupted(t *testing.T) {
+	var file strings.Builder
+	const calls = 10
+	for i := range calls {
+		file.WriteString(session(called(i, "users_list", `{}`), answered(i, `{"id":912}`)))
+	}
+	ctx := &counted{Context: t.Context(), left: 1 << 30}
+	_, err := Import(ctx, strings.NewReader(file.String()), known)
+	require.NoError(t, err)
+	total := ctx.asked
+	assert.GreaterOrEqual(t, total, 2*calls+2*calls+rounds*calls+calls)
+	for left := range total {
+		ctx := &counted{Context: t.Context(), left: left}
+		_, err := Import(ctx, strings.NewReader(file.String()), known)
+		require.ErrorIs(t, err, context.Canceled)
+		assert.Equal(t, left+1, ctx.asked, "it ends at once")
+	}
+}
+
+// Each answer is read once for all calls after it: the values that were seen are those of the
+// answers, not those times the calls.
+func BenchmarkImport(b *testing.B) {
+	const answers = 100
+	var large, small strings.Builder
+	for i := range answers {
+		data := fmt.Sprintf(`{"users":[%s{"id":%d}]}`, strings.Repeat(`{"id":7,"name":"Maren Ashby"},`, 80_000/31), i)
+		large.WriteString(session(called(i, "users_list", `{"teamId":512}`), answered(i, data)))
+	}
+	small.WriteString(session(called(1, "users_list", `{}`), answered(1, `{}`)))
+	small.WriteString(strings.Repeat("{}\n", 1_200_000/3))
+	for name, file := range map[string]string{"large answers": large.String(), "many values": small.String(), "twice as many values": small.String() + strings.Repeat("{}\n", 1_200_000/3)} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(file)))
+			for b.Loop() {
+				_, err := draft(file)
+				require.NoError(b, err)
+			}
+		})
+	}
 }
 
 func TestWhatAReplayChangedIsExpected(t *testing.T) {
@@ -207,6 +333,9 @@ func fuzz(f *testing.F, format string) {
 		require.NoError(f, err)
 		f.Add(string(session))
 	}
+	for _, session := range seeds[format] {
+		f.Add(session)
+	}
 	f.Fuzz(func(t *testing.T, session string) {
 		d, err := draft(session, func(o *Options) { o.Format = format })
 		if err != nil {
@@ -215,6 +344,30 @@ func fuzz(f *testing.F, format string) {
 		}
 		assert.NotEmpty(t, d.Case.Turns)
 	})
+}
+
+// seeds are what the golden sessions of a format don't have: the other shapes of its records.
+var seeds = map[string][]string{
+	"claude-code": {
+		`{"type":"assistant","message":{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"mcp__make__user_list","input":{}},{"type":"tool_use","id":"2","name":"Bash"}]}}`,
+		`{"type":"user","message":{"role":"user","content":[{"type":"text","text":"Do it<system-reminder>no</system-reminder>"}]}}` + "\n" +
+			`{"type":"assistant","message":{"content":[{"type":"tool_use","id":"1","name":"mcp__make__teams_list","input":{"password":1234}}]}}` + "\n" +
+			`{"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","is_error":true,"content":"A person declined this call"}]}}`,
+		`{"type":"assistant","isApiErrorMessage":true,"message":{}}`,
+	},
+	"responses": {
+		`{"input":"Who?","output":[{"type":"mcp_call","id":"1","name":"teams_list","arguments":"{}","output":"<make-data-abc>\n{\"teams\":[{\"id\":512}]}\n</make-data-abc>"}]}`,
+		`{"request":{"input":[{"role":"user","content":"Go"}]},"response":{"output":[{"type":"function_call","call_id":"1","name":"make.teams_list","arguments":"{\"id\":[1e999]}"}]}}`,
+		`{"type":"function_call","call_id":"1","name":"tools_call","arguments":"{\"name\":\"users_list\",\"arguments\":{\"sealed\":\"x\"}}"}` + "\n" +
+			`{"type":"function_call_output","call_id":"1","output":[{"type":"output_text","text":"Not done yet: http://x/approve/abcdefgh"}]}`,
+	},
+	"chat": {
+		`{"role":"assistant","function_call":{"name":"teams_list","arguments":""}}` + "\n" + `{"role":"function","name":"teams_list","content":"[]"}`,
+	},
+	"cassette": {
+		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"teams_list"}}` + "\n" +
+			`{"jsonrpc":"2.0","id":2,"method":"elicitation/create","params":{"mode":"url","message":"\"a\" \"b\" \"c\""}}` + "\n" + `{"jsonrpc":"2.0","id":2,"result":{"action":"accept"}}`,
+	},
 }
 
 func FuzzCassette(f *testing.F)   { fuzz(f, "cassette") }

@@ -2,12 +2,15 @@ package importer
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+
+	"makemcp/evals"
 )
 
 const (
@@ -17,6 +20,8 @@ const (
 	deepest = 100
 	// mostCalls is how many calls a session may have.
 	mostCalls = 500
+	// mostDraft is how long a draft may be: whoever reads it as YAML needs a few hundred times as much.
+	mostDraft = 2 << 20
 )
 
 // object is a JSON object, numbers as they are written.
@@ -30,7 +35,7 @@ type record struct {
 
 // records reads a file: one JSON value, or one after the other, a line each or not. The
 // elements of an array at the top count as records. Every error names a line.
-func records(r io.Reader) ([]record, error) {
+func records(ctx context.Context, r io.Reader) ([]record, error) {
 	text, err := io.ReadAll(io.LimitReader(r, mostBytes+1))
 	if err != nil {
 		return nil, err
@@ -38,9 +43,12 @@ func records(r io.Reader) ([]record, error) {
 	if len(text) > mostBytes {
 		return nil, fmt.Errorf("the file is longer than %d MiB", mostBytes>>20)
 	}
-	f := file{text: bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))}
+	f := file{text: bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), line: 1}
 	var all []record
 	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		raw, line, err := f.next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -64,12 +72,19 @@ func records(r io.Reader) ([]record, error) {
 type file struct {
 	text []byte
 	at   int // bytes read
+	line int // on which that is
+}
+
+// skip goes on by so many bytes.
+func (f *file) skip(n int) {
+	f.line += bytes.Count(f.text[f.at:f.at+n], []byte("\n"))
+	f.at += n
 }
 
 // next is the next value and its line; io.EOF when there is none.
 func (f *file) next() (json.RawMessage, int, error) {
-	f.at += len(f.text[f.at:]) - len(bytes.TrimLeft(f.text[f.at:], " \t\r\n"))
-	line := lineAt(f.text, f.at)
+	f.skip(len(f.text[f.at:]) - len(bytes.TrimLeft(f.text[f.at:], " \t\r\n")))
+	line := f.line
 	decoder := json.NewDecoder(bytes.NewReader(f.text[f.at:]))
 	var raw json.RawMessage
 	err := decoder.Decode(&raw)
@@ -78,22 +93,29 @@ func (f *file) next() (json.RawMessage, int, error) {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, 0, fmt.Errorf("line %d: the file is cut off: what begins here has no end", line)
 	case errors.As(err, &syntax):
-		return nil, 0, fmt.Errorf("line %d: this is no JSON: %w", lineAt(f.text, f.at+int(syntax.Offset)-1), syntax)
+		return nil, 0, fmt.Errorf("line %d: this is no JSON: %w", f.lineOf(int(syntax.Offset)-1), syntax)
 	case err != nil:
 		return nil, 0, err
 	}
-	f.at += int(decoder.InputOffset())
+	f.skip(int(decoder.InputOffset()))
 	return raw, line, nil
 }
 
-// lineAt is the number of the line on which a byte stands.
-func lineAt(text []byte, at int) int {
-	return bytes.Count(text[:max(0, min(at, len(text)))], []byte("\n")) + 1
+// lineOf is the line of an error so many bytes further on. Where something begins that can't
+// begin there, what is before it has no end.
+func (f *file) lineOf(ahead int) int {
+	text := f.text[f.at:]
+	ahead = max(0, min(ahead, len(text)-1))
+	before := text[:ahead]
+	if strings.ContainsRune(`{["`, rune(text[ahead])) {
+		before = bytes.TrimRight(before, " \t\r\n")
+	}
+	return f.line + bytes.Count(before, []byte("\n"))
 }
 
 // objects are the objects of a value: itself, or its elements.
 func objects(raw json.RawMessage, line int) ([]record, error) {
-	if depth(raw) > deepest {
+	if evals.Nesting(raw) > deepest {
 		return nil, fmt.Errorf("line %d: values are nested more than %d deep", line, deepest)
 	}
 	value, err := parse(string(raw))
@@ -115,29 +137,9 @@ func objects(raw json.RawMessage, line int) ([]record, error) {
 	return out, nil
 }
 
-// depth is how far a JSON value is nested.
-func depth(raw []byte) int {
-	most, now, quoted := 0, 0, false
-	for i := 0; i < len(raw); i++ {
-		switch c := raw[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{', c == '[':
-			now++
-			most = max(most, now)
-		case c == '}', c == ']':
-			now--
-		}
-	}
-	return most
-}
-
 // parse reads one JSON value that is not nested too deeply.
 func parse(text string) (any, error) {
-	if depth([]byte(text)) > deepest {
+	if evals.Nesting([]byte(text)) > deepest {
 		return nil, fmt.Errorf("values are nested more than %d deep", deepest)
 	}
 	decoder := json.NewDecoder(strings.NewReader(text))

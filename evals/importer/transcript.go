@@ -30,6 +30,16 @@ type call struct {
 	failed    bool
 	text      string
 	acts      []act
+	told      string // tool and arguments, once they were compared
+}
+
+// target is the tool that does the work in the end, and what it gets.
+func (c *call) target() (tool string, arguments object) {
+	tool, arguments = c.tool, c.arguments
+	for tool == "tools_call" {
+		tool, arguments = text(arguments, "name"), within(arguments, "arguments")
+	}
+	return tool, arguments
 }
 
 // act is what a person was asked, and did.
@@ -205,7 +215,7 @@ func onPage(c *call) string {
 // again is the next call of the same tool with the same arguments, unless it has to wait as well.
 func (t *transcript) again(i int) *call {
 	for _, later := range t.calls[i+1:] {
-		if later.tool == t.calls[i].tool && same(later.arguments, t.calls[i].arguments) {
+		if same(later, t.calls[i]) {
 			if strings.HasPrefix(later.text, saysWaiting) {
 				return nil
 			}
@@ -218,11 +228,19 @@ func (t *transcript) again(i int) *call {
 // waitedFor tells whether the call is the second part of one that waited for a page.
 func (t *transcript) waitedFor(i int) bool {
 	return slices.ContainsFunc(t.calls[:i], func(c *call) bool {
-		return strings.HasPrefix(c.text, saysWaiting) && c.tool == t.calls[i].tool && same(c.arguments, t.calls[i].arguments)
+		return strings.HasPrefix(c.text, saysWaiting) && same(c, t.calls[i])
 	})
 }
 
-func same(a, b object) bool { return flow(a) == flow(b) }
+// same tells whether two calls are of one tool with the same arguments.
+func same(a, b *call) bool {
+	for _, c := range []*call{a, b} {
+		if c.told == "" {
+			c.told = flow(object{c.tool: c.arguments})
+		}
+	}
+	return a.told == b.told
+}
 
 // asked is how many questions people were asked.
 func (t *transcript) asked() int {

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -137,9 +138,63 @@ const RequestTimeout = 5 * time.Minute
 // is what the endpoint asks for.
 const Retries = 4
 
-// HTTPClient follows no redirects: a key goes where its owner said, and nowhere else.
+// mostBytes is how long a response may be, events and all; mostRefusal how long one that refuses.
+const (
+	mostBytes   = 16 << 20
+	mostRefusal = 64 << 10
+)
+
+// HTTPClient follows no redirects: a key goes where its owner said, and nowhere else. It reads no
+// more of a response than an answer can have.
 func HTTPClient() *http.Client {
-	return &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &http.Client{
+		Transport:     bounded{http.DefaultTransport},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// bounded breaks off responses that are too long.
+type bounded struct{ http.RoundTripper }
+
+// RoundTrip implements http.RoundTripper.
+func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := b.RoundTripper.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	if response.StatusCode != http.StatusOK { // the library reads all of it, and a part is as good
+		response.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.LimitReader(response.Body, mostRefusal), response.Body}
+		return response, nil
+	}
+	response.Body = http.MaxBytesReader(nil, response.Body, mostBytes)
+	return response, nil
+}
+
+const (
+	bytesOfToken = 16       // more than a token has, but for a few
+	fewestBytes  = 64 << 10 // that any answer may have
+	bytesOfCall  = 16       // what a call counts for besides its text
+)
+
+// Meter counts an answer as it comes: an endpoint that heeds no MaxTokens is broken off.
+type Meter struct{ left int64 }
+
+// Meter begins to count the answer to a request.
+func (r Request) Meter() *Meter { return &Meter{max(fewestBytes, bytesOfToken*r.MaxTokens)} }
+
+// Count takes in parts of an answer. The error says that they are too much.
+func (m *Meter) Count(calls int, parts ...string) error {
+	m.left -= int64(calls * bytesOfCall)
+	for _, part := range parts {
+		m.left -= int64(len(part))
+	}
+	if m.left < 0 {
+		return &EndpointError{Text: "the answer went on beyond the tokens that were asked for"}
+	}
+	return nil
 }
 
 // CheckBase refuses addresses that would send a key in the clear or hold one themselves.

@@ -166,7 +166,7 @@ func (o *RunOutcome) WriteLine(w io.Writer) {
 		return
 	}
 	for _, f := range o.Failures {
-		fmt.Fprintf(w, "        %s: %s\n", f.Check, f.Text)
+		fmt.Fprintf(w, "        %s: %s\n", f.Check, strings.ReplaceAll(f.Text, "\n", "\n        "))
 	}
 	if o.NotSaved != "" {
 		fmt.Fprintf(w, "        the transcript was not saved: %s\n", o.NotSaved)

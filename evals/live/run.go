@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"makemcp/evals"
+	"makemcp/tools/clean"
 )
 
 // Options say who plays, how often, and how much it may cost.
@@ -131,13 +132,16 @@ func (o Options) run(ctx context.Context, c *evals.Case, n int) *RunOutcome {
 	a := o.Server.Attempt(ctx, c, l)
 	run := &RunOutcome{Run: n, Outcome: a.Outcome, Usage: purse.used, Cost: o.Price.of(purse.used), err: a.Broken}
 	if a.Broken != nil {
-		run.Broken = o.hide(a.Broken.Error())
+		run.Broken = o.told(a.Broken.Error())
 		return run
+	}
+	for i, f := range a.Failures {
+		a.Failures[i].Text = o.told(f.Text)
 	}
 	if o.Save != "" && a.Case != nil {
 		name, err := o.save(a, n)
 		if err != nil {
-			run.NotSaved = o.hide(err.Error())
+			run.NotSaved = o.told(err.Error())
 		} else {
 			run.Saved = name
 		}
@@ -158,12 +162,11 @@ func (o Options) secrets() []string {
 }
 
 // hide blanks the key.
-func (o Options) hide(text string) string {
-	for _, secret := range o.secrets() {
-		text = strings.ReplaceAll(text, secret, "[redacted]")
-	}
-	return text
-}
+func (o Options) hide(text string) string { return evals.Blank(text, o.secrets()) }
+
+// told is what a model or a server said, fit to be shown: first cleaned, as what can't be seen may
+// stand within the key.
+func (o Options) told(text string) string { return o.hide(clean.Text(text)) }
 
 // save writes a transcript as a case.
 func (o Options) save(a *evals.Attempt, n int) (string, error) {

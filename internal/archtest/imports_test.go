@@ -56,7 +56,7 @@ var rules = []rule{
 	{"evals/report", []string{"evals", "tools/clean"}, "reports know what came of a replay, not how it was held"},
 	{"evals/importer", []string{"evals", "internal/redact"}, "what is known of tools it is told, as sessions of any server can be imported"},
 	{"evals", []string{"makeapi/sandbox", "tools/clean"}, "evals are a client of the running server; only the command line may import them"},
-	{"evals/live", []string{"evals"}, "live mode is another way to play a case, with any model"},
+	{"evals/live", []string{"evals", "tools/clean"}, "live mode is another way to play a case, with any model"},
 	{"evals/live/...", []string{"evals/live"}, "an endpoint is spoken to without knowing what for"},
 	{"internal/evallive", []string{"evals", "evals/live/...", "internal/cli"}, "it lets models play; its tests serve make-mcp themselves"},
 }

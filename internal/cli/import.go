@@ -16,26 +16,40 @@ import (
 
 // importCommand drafts a case from a session.
 type importCommand struct {
-	File       string   `arg:"" type:"existingfile" help:"The session: JSON or JSON lines."`
-	ID         string   `env:"-" name:"id" placeholder:"NAME" help:"Name of the case; by default that of the file."`
-	Out        string   `env:"-" type:"path" default:"." placeholder:"DIR" help:"Folder to write the case to."`
+	File       string   `arg:"" type:"path" help:"The session: JSON or JSON lines."`
+	ID         string   `env:"-" name:"id" placeholder:"NAME" help:"Name of the case, in lower-case letters, digits and hyphens; by default that of the file."`
+	Out        string   `env:"-" type:"path" default:"." placeholder:"DIR" help:"Folder to write the case to, which must be there."`
 	Format     string   `env:"-" enum:"auto,cassette,claude-code,responses,chat,messages" default:"auto" help:"How the session is written down: cassette (MCP messages), claude-code, responses or chat (of OpenAI), messages (of Anthropic); auto looks."`
 	HideEmails bool     `env:"-" help:"Take out e-mail addresses, too."`
-	Check      bool     `env:"-" help:"Replay the draft: say which turns would fail, and write down what it changed."`
+	Check      bool     `env:"-" help:"Replay the draft: say which turns would fail, and write down what it changed. Turns that fail are no error, as most drafts do at first."`
 	Force      bool     `env:"-" help:"Write over a case that is there."`
 	Env        []string `env:"-" placeholder:"NAME=VALUE" help:"Add to the environment of the server, with --check."`
 }
 
-var notInID = regexp.MustCompile(`[^a-z0-9]+`)
+var (
+	notInID = regexp.MustCompile(`[^a-z0-9]+`)
+	soundID = regexp.MustCompile(`^[a-z0-9-]+$`)
+)
+
+// asID makes an id of a name; empty if there is nothing of one in it.
+func asID(name string) string {
+	return strings.Trim(notInID.ReplaceAllString(strings.ToLower(name), "-"), "-")
+}
 
 // Run implements the command.
 func (c importCommand) Run(ctx context.Context, io *streams) error {
 	if c.ID == "" {
 		name := strings.TrimSuffix(filepath.Base(c.File), filepath.Ext(c.File))
-		c.ID = strings.Trim(notInID.ReplaceAllString(strings.ToLower(name), "-"), "-")
+		c.ID = asID(name)
 	}
-	draft, err := c.draft(nil)
-	if err != nil {
+	if err := c.sound(); err != nil {
+		return usageError{err}
+	}
+	draft, err := c.draft(ctx, nil)
+	switch {
+	case ctx.Err() != nil:
+		return err
+	case err != nil:
 		return usageError{err}
 	}
 	var outcome *evals.Outcome
@@ -52,8 +66,24 @@ func (c importCommand) Run(ctx context.Context, io *streams) error {
 		file, draft.Format, len(draft.Case.Turns))
 	listed(io, "removed as secrets", draft.Removed)
 	listed(io, "left out, as they are no tools of Make", draft.Skipped)
+	listed(io, "not known to this server, so these calls will fail (make-mcp tools lists what there is)", draft.Unknown)
 	if outcome != nil {
 		outcome.WriteLine(io.out)
+	}
+	return nil
+}
+
+// sound refuses a name and a folder that a case can't have.
+func (c importCommand) sound() error {
+	if !soundID.MatchString(c.ID) {
+		hint := ""
+		if id := asID(c.ID); id != "" {
+			hint = ", such as " + id
+		}
+		return fmt.Errorf("%q is no id of a case: give --id in lower-case letters, digits and hyphens%s", c.ID, hint)
+	}
+	if info, err := os.Stat(c.Out); err != nil || !info.IsDir() {
+		return fmt.Errorf("there is no folder %s: make it first, or name another with --out", c.Out)
 	}
 	return nil
 }
@@ -66,9 +96,11 @@ func listed(io *streams, what string, items []string) {
 }
 
 // draft reads the session; state is what a replay changed, nil before there was one.
-func (c importCommand) draft(state map[string]any) (*importer.Draft, error) {
+func (c importCommand) draft(ctx context.Context, state map[string]any) (*importer.Draft, error) {
 	file, err := os.Open(c.File)
-	if err != nil {
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("there is no file %s", c.File)
+	} else if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }() // it was only read
@@ -79,7 +111,7 @@ func (c importCommand) draft(state map[string]any) (*importer.Draft, error) {
 	if c.Format != "auto" {
 		o.Format = c.Format
 	}
-	draft, err := importer.Import(file, o)
+	draft, err := importer.Import(ctx, file, o)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.File, err)
 	}
@@ -92,7 +124,7 @@ func (c importCommand) check(ctx context.Context, draft *importer.Draft) (*impor
 	if err != nil {
 		return nil, nil, err
 	}
-	if draft, err = c.draft(outcome.State); err != nil {
+	if draft, err = c.draft(ctx, outcome.State); err != nil {
 		return nil, nil, err
 	}
 	outcome, err = c.replay(ctx, draft)
@@ -120,9 +152,6 @@ func (c importCommand) write(file string, text []byte) error {
 	if _, err := os.Lstat(file); err == nil && !c.Force {
 		return fmt.Errorf("%s is there already: choose another --id, or --force", file)
 	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	if err := os.MkdirAll(c.Out, 0o750); err != nil {
 		return err
 	}
 	return os.WriteFile(file, text, 0o600)

@@ -126,6 +126,31 @@ func TestImportRefusesWhatIsNoSession(t *testing.T) {
 	assert.Contains(t, errs, "My notes.txt: line 2: this is no JSON")
 }
 
+func TestImportSaysWhatIsWrongWithItsArguments(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "session.jsonl")
+	const call = `{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"mcp__make__user_list","input":{}}]}`
+	require.NoError(t, os.WriteFile(file, []byte(call), 0o600))
+	for _, row := range []struct {
+		want string
+		args []string
+	}{
+		{`"Bad Id" is no id of a case: give --id in lower-case letters, digits and hyphens, such as bad-id`, []string{file, "--id", "Bad Id", "--out", folder}},
+		{`"../up" is no id of a case`, []string{file, "--id", "../up", "--out", folder}},
+		{"there is no folder " + folder + "/none: make it first", []string{file, "--out", folder + "/none"}},
+		{"there is no folder " + file, []string{file, "--out", file}},
+		{"there is no file " + folder + "/none.jsonl", []string{folder + "/none.jsonl", "--out", folder}},
+	} {
+		code, _, errs := importing(row.args...)
+		assert.Equal(t, 2, code)
+		assert.Contains(t, errs, row.want)
+		assert.NotContains(t, errs, "<file>")
+	}
+	code, out, errs := importing(file, "--out", folder)
+	assert.Zero(t, code, errs)
+	assert.Contains(t, out, "not known to this server, so these calls will fail (make-mcp tools lists what there is):\n  user_list (line 1)")
+}
+
 func TestARecordingThatCanNotBeginIsRefused(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))

@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -67,6 +69,10 @@ func play(t *testing.T, m *modelServer, dialect, input string, args ...string) r
 func (r result) lookForTheKey(t *testing.T, report []byte) {
 	assert.NotContains(t, r.out+r.errs, key)
 	assert.False(t, bytes.Contains(report, []byte(key)), "the key is in the report")
+	for before := range 3 { // in base64, wherever it begins: without what depends on its neighbours
+		text := base64.StdEncoding.EncodeToString([]byte("###"[:before] + key + "###"))
+		assert.NotContains(t, r.out+r.errs+string(report), text[4:len(text)-8])
+	}
 	files, err := filepath.Glob(filepath.Join(r.saved, "*"))
 	require.NoError(t, err)
 	for _, file := range files {
@@ -112,7 +118,8 @@ func TestAModelThatSucceedsTwiceInThreeRuns(t *testing.T) {
 		t.Run(dialect, func(t *testing.T) {
 			m := serveModel(t, func(now moment) says {
 				if now.run == 2 {
-					return turns(calls(through("folders_create", `{"teamId":512,"name":"Spare parts `+key+`"}`)))(now)
+					encoded := base64.StdEncoding.EncodeToString([]byte("user:" + key))
+					return turns(calls(through("folders_create", `{"teamId":512,"name":"Spare parts `+key+`"}`), through("teams_list", `{"`+key+`":"`+encoded+`"}`)))(now)
 				}
 				return turns(calls(through("teams_list", `{"organizationId":2107}`)), createFolder)(now) // another way than the recorded one
 			})
@@ -303,6 +310,54 @@ func TestMishapsOfTheEndpoint(t *testing.T) {
 			assert.Contains(t, r.errs, "no such key: [redacted]")
 			assert.Equal(t, 1, m.asked(), "the other runs would fail alike")
 		})
+	}
+}
+
+// Whatever an endpoint sends, no more of it is kept than an answer can have.
+func TestAnswersWithoutEndAreBrokenOff(t *testing.T) {
+	t.Parallel()
+	for _, dialect := range dialects {
+		for name, row := range map[string]struct {
+			says says
+			want string
+		}{
+			"text":      {says{text: strings.Repeat(longWord, 3), endless: true}, "went on beyond the tokens that were asked for"},
+			"arguments": {calls(call{"tools_call", strings.Repeat(longWord, 3)}), "went on beyond the tokens that were asked for"},
+			"refusal":   {says{status: 400, body: `{"error":{"message":"`, endless: true}, "the model's endpoint"},
+		} {
+			t.Run(dialect+" "+name, func(t *testing.T) {
+				answer := row.says
+				answer.endless = true
+				r := play(t, serveModel(t, func(moment) says { return answer }), dialect, "", "folder-create", "-k", "1", "--yes")
+				assert.Equal(t, 1, r.code)
+				assert.Equal(t, 1, r.report.Broken)
+				assert.Contains(t, r.out, row.want)
+				assert.Less(t, len(r.out), 200<<10)
+			})
+		}
+	}
+}
+
+func TestArgumentsThatAreNestedTooDeepAreRefused(t *testing.T) {
+	t.Parallel()
+	deep := `{"name":"teams_list","arguments":` + strings.Repeat(`{"a":`, 9000) + "1" + strings.Repeat("}", 9000) + "}"
+	r := play(t, serveModel(t, turns(calls(call{"tools_call", deep}), createFolder)), "anthropic", "", "folder-create", "-k", "1", "--yes")
+	assert.Zero(t, r.code, r.errs)
+	require.Len(t, r.report.Outcomes, 1)
+	assert.True(t, r.report.Outcomes[0].Passed, r.failures())
+	assert.Contains(t, fmt.Sprint(r.report.Outcomes[0].Transcript), "nested more than 100 deep. Nothing was done.")
+}
+
+// What can't be seen on a terminal is not written to one, and can't cover the key either.
+func TestWhatIsToldIsFitForATerminal(t *testing.T) {
+	t.Parallel()
+	body := "{\"error\":{\"message\":\"no\\u200b such \x1b[2Jkey: " + key[:8] + "\u200b" + key[8:] + " \x1b]0;title\x07\"}}"
+	for _, dialect := range dialects {
+		m := serveModel(t, func(moment) says { return says{status: 401, body: body} })
+		r := play(t, m, dialect, "", "folder-create", "-k", "1", "--yes")
+		assert.Equal(t, 1, r.code)
+		assert.NotContains(t, r.out+r.errs, "\x1b")
+		assert.Contains(t, r.errs, "[redacted]")
 	}
 }
 

@@ -33,6 +33,7 @@ type says struct {
 	garbage bool   // in the middle of the stream
 	cut     bool   // the stream, in the middle
 	mute    bool   // never answer
+	endless bool   // go on until nobody reads
 	tokens  int    // that it took; 20 unless given
 }
 
@@ -95,6 +96,11 @@ func (m *modelServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(answer.status)
 		fmt.Fprint(w, answer.body)
+		for answer.endless {
+			if _, err := io.WriteString(w, strings.Repeat("x", 1<<16)); err != nil {
+				return
+			}
+		}
 	default:
 		w.Header().Set("Content-Type", "text/event-stream")
 		write(w, answer)
@@ -162,8 +168,16 @@ func (s *stream) send(answer says) {
 		}
 		fmt.Fprint(s.w, event)
 		s.w.(http.Flusher).Flush()
+		for answer.endless && strings.Contains(event, longWord) {
+			if _, err := fmt.Fprint(s.w, event); err != nil {
+				return
+			}
+		}
 	}
 }
+
+// longWord is what an endless answer says again and again.
+var longWord = strings.Repeat("word ", 400)
 
 // thirds of a text, to split it in places where nobody expects it.
 func thirds(text string) []string {

@@ -9,6 +9,7 @@ package redact
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -23,7 +24,7 @@ const (
 	// mostKnown bounds how many secrets of a session are told apart; those beyond share a word.
 	mostKnown = 1000
 	// deepest is how far JSON within texts within JSON is followed.
-	deepest = 4
+	deepest = 12
 	// beyond stands for secrets that are too many to be told apart.
 	beyond = "hidden"
 )
@@ -36,6 +37,7 @@ type Session struct {
 
 	words map[string]string // secret to what stands for it
 	known []known           // the longest first
+	names map[string]bool   // that are those of secrets, or not
 }
 
 // known is a secret that is looked for in every text.
@@ -43,7 +45,7 @@ type known struct{ secret, quoted, stand string }
 
 // NewSession begins a session. What is known to be a secret is named at once.
 func NewSession(secrets ...string) *Session {
-	s := &Session{words: map[string]string{}}
+	s := &Session{words: map[string]string{}, names: map[string]bool{}}
 	for _, secret := range secrets {
 		s.hide(secret)
 	}
@@ -52,26 +54,6 @@ func NewSession(secrets ...string) *Session {
 
 // Count is how many secrets were found so far.
 func (s *Session) Count() int { return len(s.words) }
-
-// secretName matches names of members that hold secrets, whatever they belong to.
-var secretName = regexp.MustCompile(`(?i)(passwo?r?d|passphrase|passcode|secret|token|api_?-?key|private_?-?key|authorization|cookie|credential|tfacode|otp|requeststate|elicitationid)\d?$`)
-
-// Secret tells whether a member of this name holds a secret, whatever it belongs to.
-func Secret(name string) bool { return secretName.MatchString(name) }
-
-// patterns match secrets within texts. What their first group matches is the secret.
-var patterns = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)\b(?:bearer|basic|token)\s+([A-Za-z0-9._~+/-]{16,}=*)`),
-	regexp.MustCompile(`/approve/([A-Za-z0-9_-]{8,})`),                                        // a page for people
-	regexp.MustCompile(`(?i)https?://hook\.[a-z0-9.-]+(?::\d+)?/([A-Za-z0-9_-]{8,})`),         // whoever has it can start a scenario
-	regexp.MustCompile(`(?i)\b([A-Za-z0-9_-]{8,})@hook\.[a-z0-9.-]+`),                         // or with a mail
-	regexp.MustCompile(`\b(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)`),         // a JSON web token
-	regexp.MustCompile(`\b((?:sk|pk|rk|ghp|gho|xox[abps]|AKIA|AIza)[-_]?[A-Za-z0-9_-]{16,})`), // keys that say what they are
-	regexp.MustCompile(`https?://[^\s/:@"']+:([^\s/@"']{3,})@`),                               // a password in an address
-	regexp.MustCompile(`(-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----)`),
-}
-
-var word = regexp.MustCompile(`[A-Za-z0-9+/_=-]{20,}`)
 
 // Value returns a value of JSON without secrets. hides tells whether a member of this name
 // holds one, besides those that are called so; nil for no others. The value is changed.
@@ -88,27 +70,41 @@ func (s *Session) value(value any, hides func(name string) bool, depth int) any 
 	switch v := value.(type) {
 	case string:
 		return s.text(v, hides, depth)
+	case json.Number:
+		if stand, known := s.words[v.String()]; known && len(v) >= shortest {
+			return stand
+		}
 	case []any:
 		for i := range v {
 			v[i] = s.value(v[i], hides, depth)
 		}
 	case map[string]any:
+		label := s.labelled(v)
 		for _, name := range slices.Sorted(maps.Keys(v)) {
 			switch {
 			case hides != nil && hides(name):
 				v[name] = s.Hidden(v[name])
-			case Secret(name):
-				v[name] = s.hiddenTexts(v[name])
+			case s.secret(name):
+				v[name] = s.named(name, v[name], hides, depth)
+			case label != "" && (name == "value" || name == "val"):
+				v[name] = s.named(label, v[name], hides, depth)
 			default:
 				v[name] = s.value(v[name], hides, depth)
 			}
-			if clean := s.blank(name); clean != name {
-				v[clean] = v[name]
-				delete(v, name)
-			}
 		}
+		s.blankNames(v)
 	}
 	return value
+}
+
+// blankNames replaces the secrets in names of members.
+func (s *Session) blankNames(members map[string]any) {
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if clean := s.blank(name); clean != name {
+			members[clean] = members[name]
+			delete(members, name)
+		}
+	}
 }
 
 // Hidden returns what stands for a value that is a secret as a whole.
@@ -124,26 +120,50 @@ func (s *Session) Hidden(value any) any {
 		}
 		return v
 	case map[string]any:
-		for name := range v {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
 			v[name] = s.Hidden(v[name])
 		}
+		s.blankNames(v)
 		return v
 	}
 	return s.hide(fmt.Sprint(value))
 }
 
-// hiddenTexts hides a text, or a list of them: a member that merely is called like a
-// secret and holds something else is a schema, or a number of tokens.
-func (s *Session) hiddenTexts(value any) any {
+// named hides what a member holds that is called like a secret. Numbers that count something are
+// none, nor is a sentence about secrets; of an object, which may be a schema or a thing of Make,
+// what says something about the secret stays.
+func (s *Session) named(name string, value any, hides func(string) bool, depth int) any {
 	switch v := value.(type) {
 	case string:
+		if strings.HasSuffix(name, "s") && strings.Contains(v, " ") && strings.HasSuffix(v, ".") {
+			return s.text(v, hides, depth)
+		}
 		return s.hide(v)
+	case json.Number, float64:
+		if counts(name) {
+			return value
+		}
+		return s.Hidden(value)
 	case []any:
 		for i := range v {
-			v[i] = s.hiddenTexts(v[i])
+			if _, nests := v[i].(map[string]any); nests {
+				v[i] = s.value(v[i], hides, depth)
+			} else {
+				v[i] = s.named(name, v[i], hides, depth)
+			}
 		}
 	case map[string]any:
-		return s.value(v, nil, 0)
+		for _, member := range slices.Sorted(maps.Keys(v)) {
+			switch {
+			case hides != nil && hides(member):
+				v[member] = s.Hidden(v[member])
+			case about.MatchString(wordsOf(member)):
+				v[member] = s.value(v[member], hides, depth)
+			default:
+				v[member] = s.named(member, v[member], hides, depth)
+			}
+		}
+		s.blankNames(v)
 	}
 	return value
 }
@@ -155,28 +175,10 @@ func (s *Session) Text(text string) string {
 }
 
 func (s *Session) text(text string, hides func(string) bool, depth int) string {
-	if before, inner, after, ok := within(text); ok && depth < deepest {
-		decoder := json.NewDecoder(strings.NewReader(inner))
-		decoder.UseNumber()
-		var value any
-		if decoder.Decode(&value) == nil && !decoder.More() {
-			if clean, err := JSON(s.value(value, hides, depth+1)); err == nil {
-				return s.blank(before) + string(clean) + s.blank(after)
-			}
-		}
+	if depth >= deepest {
+		return s.blank(text)
 	}
-	return s.blank(text)
-}
-
-// within finds the JSON in a text: all of it, or what is between two marks on lines of
-// their own.
-func within(text string) (before, inner, after string, ok bool) {
-	start := strings.IndexAny(text, "{[")
-	end := strings.LastIndexAny(text, "}]") + 1
-	if start < 0 || end <= start {
-		return "", "", "", false
-	}
-	return text[:start], text[start:end], text[end:], true
+	return s.json(text, hides, depth)
 }
 
 // JSON writes a value as people read it best: in one line, with < and > as they are.
@@ -188,30 +190,6 @@ func JSON(value any) ([]byte, error) {
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }
 
-// blank replaces the secrets within a text: those that are known, as they are and as they
-// stand in JSON, and those that look like some.
-func (s *Session) blank(text string) string {
-	for _, pattern := range patterns {
-		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
-			s.hide(m[1])
-		}
-	}
-	if s.Looks != nil {
-		for _, w := range word.FindAllString(text, -1) {
-			if s.Looks(w) {
-				s.hide(w)
-			}
-		}
-	}
-	for _, k := range s.known {
-		text = strings.ReplaceAll(text, k.secret, k.stand)
-		if k.quoted != k.secret {
-			text = strings.ReplaceAll(text, k.quoted, k.stand)
-		}
-	}
-	return text
-}
-
 // Stands tells whether a text is one that stands for a secret.
 func Stands(text string) bool { return stands.MatchString(text) }
 
@@ -219,6 +197,25 @@ var stands = regexp.MustCompile(`^\(?hidden(-\d+|[:)].*)?$`)
 
 // hide returns what stands for a secret, and will look for the secret from now on.
 func (s *Session) hide(secret string) string {
+	stand := s.stand(secret)
+	if len(secret) < shortest || stand == secret || stand == beyond {
+		return stand
+	}
+	at, found := slices.BinarySearchFunc(s.known, secret, longestFirst)
+	if text, err := JSON(secret); err == nil && !found {
+		quoted := strings.TrimSuffix(strings.TrimPrefix(string(text), `"`), `"`)
+		s.known = slices.Insert(s.known, at, known{secret, quoted, stand})
+	}
+	return stand
+}
+
+// longestFirst orders what is known, so that no part of a secret is replaced before all of it.
+func longestFirst(k known, secret string) int {
+	return cmp.Or(len(secret)-len(k.secret), strings.Compare(k.secret, secret))
+}
+
+// stand is the word that stands for a secret; what stands for one already stays.
+func (s *Session) stand(secret string) string {
 	if secret == "" || Stands(secret) {
 		return secret
 	}
@@ -228,13 +225,6 @@ func (s *Session) hide(secret string) string {
 	if len(s.words) >= mostKnown {
 		return beyond
 	}
-	stand := fmt.Sprintf("hidden-%d", len(s.words)+1)
-	s.words[secret] = stand
-	text, err := JSON(secret)
-	if len(secret) >= shortest && err == nil {
-		quoted := strings.TrimSuffix(strings.TrimPrefix(string(text), `"`), `"`)
-		at, _ := slices.BinarySearchFunc(s.known, secret, func(k known, _ string) int { return len(secret) - len(k.secret) })
-		s.known = slices.Insert(s.known, at, known{secret, quoted, stand})
-	}
-	return stand
+	s.words[secret] = fmt.Sprintf("hidden-%d", len(s.words)+1)
+	return s.words[secret]
 }

@@ -2,6 +2,7 @@ package redact
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -22,7 +23,7 @@ func TestSecretsAreTakenOutOfTexts(t *testing.T) {
 		{`{"newPassword1":"Tern!over","id":7}`, `{"id":7,"newPassword1":"hidden-1"}`},
 		{"<mark>\n{\"a\":[{\"accessToken\":\"x9\"}]}\n</mark>", "<mark>\n{\"a\":[{\"accessToken\":\"hidden-1\"}]}\n</mark>"},
 		{`{"deep":"{\"clientSecret\":\"s3cret!\"}","again":"s3cret!"}`, `{"again":"hidden-1","deep":"{\"clientSecret\":\"hidden-1\"}"}`},
-		{`{"tokens":12,"usedToken":3,"secrets":"A person can see them."}`, `{"secrets":"A person can see them.","tokens":12,"usedToken":3}`},
+		{`{"tokens":12,"usedToken":3,"secrets":"A person can see them."}`, `{"tokens":12,"usedToken":3,"secrets":"A person can see them."}`},
 		{`{"broken":"Bearer abcdefghijklmnop`, `{"broken":"Bearer hidden-1`},
 		{`{"secret":"(hidden: a secret)"}`, `{"secret":"(hidden: a secret)"}`},
 	}
@@ -30,6 +31,85 @@ func TestSecretsAreTakenOutOfTexts(t *testing.T) {
 		s := NewSession()
 		assert.Equal(t, row.want, s.Text(row.text))
 		assert.Equal(t, row.want, s.Text(row.want), "what is clean stays")
+	}
+}
+
+func TestSecretsAreFoundWhereverATextHasThem(t *testing.T) {
+	for _, text := range []string{
+		"password: %s. Please.", "GET https://api.example/x?api_key=%s&limit=5", "GET /x?limit=5&token=%s", "https://%s@api.example/x", "postgres://bob:%s@db.example/x",
+		"Authorization: Basic %s", "authorization: token %s", "curl -u bob:%s https://api.example", "curl --user 'bob:%s' x",
+		"curl -H 'X-Token: %s' x", `curl -H \"X-Api-Key: %s\" x`, "login --password=%s --force", "login --password %s --force",
+		"body: apiToken=%s", "MAKE_API_KEY=%s", "export SECRET='%s'", "password: %s", "my API key: %s", "Cookie: theme=dark; sid=%s",
+		"Set my password to %s.", "The token is %s", `{"cut": "off", "password": "%s`, `[{"password":"%s"}`,
+		`{"a":1} and {"password":"%s"}`, `Use {braces} and {{1.more}}, then {"password":"%s"}`, `[1] [{"a":{"apiKey":"%s"}}]`,
+		`{"headers":[{"name":"Authorization","value":"%s"},{"key":"X-Api-Key","value":"%[1]s"}]}`,
+		`{"fields":[{"name":"apiKey","value":"%s"}]}`, `{"secrets":{"db":"%s","ids":[5]}}`, `{"tokens":["%s"]}`, `{"auth":{"user":"bob","more":"%s"}}`,
+		`{"text":"{\"text\":\"{\\\"password\\\":\\\"%s\\\"}\"}"}`,
+	} {
+		for _, secret := range []string{"abc-short-7", "Tr0ub4dor&3x", "Ym9iOnB3MTI="} {
+			if strings.Contains(text, "?") && strings.Contains(secret, "&") || strings.Contains(text, "Basic") && strings.Contains(secret, "&") {
+				continue // it would end there
+			}
+			clean := NewSession().Text(fmt.Sprintf(text, secret))
+			assert.NotContains(t, clean, secret[:8], text)
+			assert.Contains(t, clean, "hidden-1", text)
+			assert.Equal(t, clean, NewSession().Text(clean), "what is clean stays")
+		}
+	}
+	for _, token := range []string{"my token: %s", "API token %s", "token is %s", "(token) %s"} {
+		assert.NotContains(t, NewSession().Text(fmt.Sprintf(token, "5e9c1d3a-7f20-4b6e-9a51-c07d84f2b613")), "5e9c1d3a", token)
+	}
+	assert.Equal(t, "password: hidden-1! Use hidden-1.", NewSession().Text("password: Tr0ub&3! Use Tr0ub&3."))
+	for _, short := range []string{"https://bob:pw@db.example", "curl -u bob:pw x", "password=pw", `{"password":"pw"}`} {
+		assert.NotContains(t, NewSession().Text(short), "pw\"", short)
+		assert.NotRegexp(t, `pw(@| x|$)`, NewSession().Text(short), short)
+	}
+}
+
+func TestWhatIsNoSecretStays(t *testing.T) {
+	for _, text := range []string{
+		"currentPassword: must not be empty", "token: required by Make", "Authorization: Bearer {{1.token}}", "keyword=shoes&page=2",
+		"https://hook?limit=5", "tokens: 1234", `{"key":"customer-9","value":"Ann"}`, `{"name":"Larkspur","value":"Bikes"}`,
+		`{ "spaced" : [ 1.50 ] }`, "{{1.name}} [x] {y}", "the key to it is simple", "Set the token to expire in 2027", "authorId=7&keyId=5",
+		`{"properties":{"password":{"type":"string","minLength":8,"description":"The new one."}}}`,
+		`{"credential":{"id":5,"name":"CRM","status":"pending"},"credentials":[{"id":5,"owner":"Ann"}]}`,
+		`{"maxTokens":900,"tokens_used":12,"tokenLimit":5,"passwordVersion":2,"hasPassword":true}`, "at 10:30, ann@larkspur.example wrote",
+		"[" + strings.Repeat("[", 5000), "passenger: ann-7",
+		`{"apiToken":{"created":"2026-01-02","label":"Build server","scope":["users:read"]}}`, `credentials: oauth "Xero", "API Key Auth"`, "ratio 3:4 = 0.75",
+	} {
+		assert.Equal(t, text, NewSession().Text(text))
+	}
+}
+
+func TestNamesOfSecrets(t *testing.T) {
+	for _, name := range []string{
+		"password", "newPassword1", "password2", "PASSWORD", "pwd", "pass", "authPass", "pin", "auth", "accessKey", "accesskey", "apiKey", "X-Api-Key",
+		"api_key", "MAKE_API_KEY", "APIKey", "passwordConfirmation", "passwordconfirmation", "tokenValue", "newPasswordRepeat", "clientSecretValue",
+		"clientsecret", "tokens", "secrets", "Authorization", "Proxy-Authorization", "Set-Cookie", "otp", "totp", "tfaCode", "requestState",
+		"elicitationId", "privateKey", "credentials", "API key", "body.apiToken", "authCode",
+	} {
+		assert.True(t, Secret(name), name)
+	}
+	for _, name := range []string{
+		"", "keyword", "passenger", "author", "authorId", "authorized", "keyId", "key", "tokenId", "tokenType", "tokenCount", "passed", "passRate", "pinned",
+		"secretary", "tokenize", "authUser", "authUsed", "publicKeyboard", "passwordVersion", "tokenLimit", "spinner", "bypass2x", "expires_in",
+	} {
+		assert.False(t, Secret(name), name)
+	}
+}
+
+func TestNumbersAreSecretsToo(t *testing.T) {
+	value := map[string]any{
+		"password": json.Number("99887766"), "otp": json.Number("424299"), "pin": 1234.0, "tokens": json.Number("77777"), "usedToken": json.Number("55555"),
+		"max_tokens": json.Number("66666"), "auth": map[string]any{"code": json.Number("909090")}, "id": json.Number("424299"), "text": "it is 99887766",
+	}
+	clean, err := JSON(NewSession().Value(value, nil))
+	require.NoError(t, err)
+	for _, secret := range []string{"99887766", "424299", "1234", "909090"} {
+		assert.NotContains(t, string(clean), secret)
+	}
+	for _, count := range []string{"77777", "55555", "66666"} {
+		assert.Contains(t, string(clean), count)
 	}
 }
 
@@ -53,6 +133,9 @@ func TestSecretsBeyondTheBoundAreHiddenAllTheSame(t *testing.T) {
 
 func TestWhatLooksLikeASecretToTheCallerIsOne(t *testing.T) {
 	s := NewSession()
+	s.Looks = func(word string) bool { return strings.HasPrefix(word, "zz") }
+	assert.Equal(t, "zz_make_long_API_TOKEN=hidden-1", s.Text("zz_make_long_API_TOKEN=abc-short-7"))
+	s = NewSession()
 	s.Looks = func(word string) bool { return strings.HasPrefix(word, "zz") }
 	assert.Equal(t, "see hidden-1 and aaaaaaaaaaaaaaaaaaaaaaaa", s.Text("see zzaaaaaaaaaaaaaaaaaaaaaa and aaaaaaaaaaaaaaaaaaaaaaaa"))
 }

@@ -40,9 +40,11 @@ func (m *model) Next(ctx context.Context, r live.Request) (live.Message, error) 
 	var response *http.Response
 	stream := m.messages.NewStreaming(ctx, params, option.WithResponseInto(&response))
 	defer func() { _ = stream.Close() }() // all is read, or lost
-	answer := &answer{blocks: map[int64]*block{}}
+	answer := &answer{blocks: map[int64]*block{}, meter: r.Meter()}
 	for stream.Next() {
-		answer.add(stream.Current())
+		if err := answer.add(stream.Current()); err != nil {
+			return live.Message{}, err
+		}
 	}
 	if err := stream.Err(); err != nil {
 		return live.Message{}, failure(err)
@@ -98,6 +100,7 @@ type answer struct {
 	blocks map[int64]*block
 	order  []*block
 	usage  live.Usage
+	meter  *live.Meter
 	ended  bool
 }
 
@@ -106,7 +109,7 @@ type block struct {
 	text, json strings.Builder
 }
 
-func (a *answer) add(e sdk.MessageStreamEventUnion) {
+func (a *answer) add(e sdk.MessageStreamEventUnion) error {
 	switch e.Type {
 	case "message_start":
 		u := e.Message.Usage
@@ -116,16 +119,19 @@ func (a *answer) add(e sdk.MessageStreamEventUnion) {
 		b.text.WriteString(e.ContentBlock.Text)
 		a.blocks[e.Index] = b
 		a.order = append(a.order, b)
+		return a.meter.Count(1, b.id, b.tool, e.ContentBlock.Text)
 	case "content_block_delta":
 		if b := a.blocks[e.Index]; b != nil {
 			b.text.WriteString(e.Delta.Text)
 			b.json.WriteString(e.Delta.PartialJSON)
+			return a.meter.Count(0, e.Delta.Text, e.Delta.PartialJSON)
 		}
 	case "message_delta":
 		a.usage.Out = e.Usage.OutputTokens
 	case "message_stop":
 		a.ended = true
 	}
+	return nil
 }
 
 func (a *answer) message() live.Message {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	sdk "github.com/openai/openai-go/v3"
 	"github.com/openai/openai-go/v3/option"
@@ -44,9 +45,11 @@ func (m *model) Next(ctx context.Context, r live.Request) (live.Message, error) 
 	var response *http.Response
 	stream := m.chat.NewStreaming(ctx, params, option.WithResponseInto(&response))
 	defer func() { _ = stream.Close() }() // all is read, or lost
-	answer := &answer{Message: live.Message{FromModel: true}, places: map[int64]int{}}
+	answer := &answer{calls: map[int64]*call{}, meter: r.Meter()}
 	for stream.Next() {
-		answer.add(stream.Current())
+		if err := answer.add(stream.Current()); err != nil {
+			return live.Message{}, err
+		}
 	}
 	if err := stream.Err(); err != nil {
 		return live.Message{}, failure(err)
@@ -54,7 +57,7 @@ func (m *model) Next(ctx context.Context, r live.Request) (live.Message, error) 
 	if !answer.ended {
 		return live.Message{}, live.BrokenOff(response)
 	}
-	return answer.Message, nil
+	return answer.message(), nil
 }
 
 func messages(conversation []live.Message) []sdk.ChatCompletionMessageParamUnion {
@@ -99,35 +102,59 @@ func tools(list []live.Tool) []sdk.ChatCompletionToolUnionParam {
 // answer is put together from the chunks of a stream. Compatible endpoints differ in ids and
 // in what they repeat, so it takes no more from a chunk than it needs.
 type answer struct {
-	live.Message
-	places map[int64]int // of calls, by their index in the stream
-	ended  bool
+	text  strings.Builder
+	calls map[int64]*call // by their index in the stream
+	order []*call
+	usage live.Usage
+	meter *live.Meter
+	ended bool
 }
 
-func (a *answer) add(chunk sdk.ChatCompletionChunk) {
+type call struct {
+	id              string
+	tool, arguments strings.Builder
+}
+
+func (a *answer) add(chunk sdk.ChatCompletionChunk) error {
 	if u := chunk.Usage; u.TotalTokens > 0 {
-		a.Usage = live.Usage{In: u.PromptTokens, Out: u.CompletionTokens}
+		a.usage = live.Usage{In: u.PromptTokens, Out: u.CompletionTokens}
 	}
 	if len(chunk.Choices) == 0 {
-		return
+		return nil
 	}
 	choice := chunk.Choices[0]
-	a.Text += choice.Delta.Content + choice.Delta.Refusal
-	for _, part := range choice.Delta.ToolCalls {
-		place, known := a.places[part.Index]
-		if !known {
-			place = len(a.Calls)
-			a.places[part.Index] = place
-			a.Calls = append(a.Calls, live.Call{})
-		}
-		call := &a.Calls[place]
-		if part.ID != "" {
-			call.ID = part.ID
-		}
-		call.Tool += part.Function.Name
-		call.Arguments += part.Function.Arguments
-	}
+	a.text.WriteString(choice.Delta.Content + choice.Delta.Refusal)
 	a.ended = a.ended || choice.FinishReason != ""
+	for _, part := range choice.Delta.ToolCalls {
+		if err := a.call(part); err != nil {
+			return err
+		}
+	}
+	return a.meter.Count(0, choice.Delta.Content, choice.Delta.Refusal)
+}
+
+// call takes in a part of a call.
+func (a *answer) call(part sdk.ChatCompletionChunkChoiceDeltaToolCall) error {
+	c, begun := a.calls[part.Index], 0
+	if c == nil {
+		c, begun = &call{}, 1
+		a.calls[part.Index] = c
+		a.order = append(a.order, c)
+	}
+	if part.ID != "" {
+		c.id = part.ID
+	}
+	c.tool.WriteString(part.Function.Name)
+	c.arguments.WriteString(part.Function.Arguments)
+	return a.meter.Count(begun, part.Function.Name, part.Function.Arguments)
+}
+
+func (a *answer) message() live.Message {
+	m := live.Message{Text: a.text.String(), FromModel: true, Usage: a.usage}
+	for _, c := range a.order {
+		m.Calls = append(m.Calls, live.Call{ID: c.id, Tool: c.tool.String(), Arguments: c.arguments.String()})
+	}
+	return m
 }
 
 // failure words an error of the library without the request that it carries.

@@ -1,0 +1,221 @@
+package redact
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+)
+
+// pattern matches secrets within texts that have these words in them: what its first group
+// matches is the secret.
+type pattern struct {
+	words string
+	*regexp.Regexp
+}
+
+var patterns = []pattern{
+	{"", regexp.MustCompile(`(?i)\b(?:bearer|basic|token)\s+([A-Za-z0-9._~+/-]{16,}=*)`)},
+	{"/approve/", regexp.MustCompile(`/approve/([A-Za-z0-9_-]{8,})`)},                                                      // a page for people
+	{"hook.", regexp.MustCompile(`(?i)https?://hook\.[a-z0-9.-]+(?::\d+)?/([A-Za-z0-9_-]{8,})`)},                           // whoever has it can start a scenario
+	{"@hook.", regexp.MustCompile(`(?i)\b([A-Za-z0-9_-]{8,})@hook\.[a-z0-9.-]+`)},                                          // or with a mail
+	{"eyJ", regexp.MustCompile(`\b(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)`)},                             // a JSON web token
+	{"", regexp.MustCompile(`(?:\b|_)((?:sk|pk|rk|ghp|gho|github_pat|glpat|xox[abps]|AKIA|AIza)[-_]?[A-Za-z0-9_-]{12,})`)}, // keys that say what they are
+	{"@", regexp.MustCompile(`[a-z]://(?:[^\s/?#:@"']+:)?([^\s/?#"']+)@`)},                                                 // who asks, in an address
+	{"-u", regexp.MustCompile(`(?:\s-u|\s--(?:proxy-)?user)(?:\s+|=)\\?["']?[^\s:"']+:([^\s"'\\]+)`)},                      // the same for curl
+	{"--", regexp.MustCompile(`(?:^|\s)--(?:[a-z-]*-)?(?:password|passphrase|pass|secret|token|key)\s+\\?["']?([^\s"'\\-][^\s"'\\]*)`)},
+	{"-", regexp.MustCompile(`(?i)\b(?:token|key)\W{1,4}(?:(?:is|to|as)\W{1,3})?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b`)}, // Make's tokens
+	{" ", regexp.MustCompile(`(?i)\b(?:password|passphrase|passcode|secret|token|pin|(?:api|access) ?key) (?:is|to|as|was) ["']?` + // with a digit, said in prose
+		`((?:[^\s"']*[^\s"'\d][^\s"']*\d|\d{4}|\d+[^\s"'\d])(?:[^\s"']*[^\s"'.,;!?])?)`)},
+	{"PRIVATE KEY", regexp.MustCompile(`(-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----)`)},
+}
+
+// shortestText is what a text has at least that says something of a secret besides itself.
+const shortestText = 8
+
+var word = regexp.MustCompile(`[A-Za-z0-9+/_=-]{20,}`)
+
+// blank replaces the secrets within a text: those that are known, as they are and as they
+// stand in JSON, and those that look like some.
+func (s *Session) blank(text string) string {
+	text = s.blankKnown(text)
+	if len(text) < shortestText {
+		return text
+	}
+	before := s.Count()
+	for _, p := range patterns {
+		if strings.Contains(text, p.words) {
+			text = s.blankFound(text, p.Regexp)
+		}
+	}
+	text = s.blankAssigned(text)
+	if s.Looks != nil {
+		for _, w := range word.FindAllString(text, -1) {
+			if s.Looks(w) && !strings.Contains(w, "hidden-") { // what is hidden says no more
+				s.hide(w)
+			}
+		}
+	}
+	if s.Count() > before {
+		text = s.blankKnown(text)
+	}
+	return text
+}
+
+func (s *Session) blankKnown(text string) string {
+	for _, k := range s.known {
+		text = strings.ReplaceAll(text, k.secret, k.stand)
+		if k.quoted != k.secret {
+			text = strings.ReplaceAll(text, k.quoted, k.stand)
+		}
+	}
+	return text
+}
+
+// blankFound replaces what the first group of a pattern matches.
+func (s *Session) blankFound(text string, pattern *regexp.Regexp) string {
+	var out strings.Builder
+	end := 0
+	for _, m := range pattern.FindAllStringSubmatchIndex(text, -1) {
+		out.WriteString(text[end:m[2]])
+		out.WriteString(s.hideHere(text[m[2]:m[3]]))
+		end = m[3]
+	}
+	return out.String() + text[end:]
+}
+
+// blankAssigned replaces what a secret's name stands before: password=…, X-Token: …,
+// "apiKey": "…", wherever a text has it.
+func (s *Session) blankAssigned(text string) string {
+	var out strings.Builder
+	end := 0
+	for at := 0; at < len(text); at++ {
+		if text[at] != '=' && text[at] != ':' || at < end {
+			continue
+		}
+		name := nameBefore(text[:at])
+		if !s.secret(name) {
+			continue
+		}
+		from, to := valueAfter(text, at, strings.HasSuffix(wordsOf(name), "cookie"))
+		value := text[from:to]
+		if harmless(name, value) || text[at] == ':' && inProse(value, text[to:]) {
+			continue
+		}
+		out.WriteString(text[end:from])
+		out.WriteString(s.hideHere(value))
+		end = to
+	}
+	return out.String() + text[end:]
+}
+
+var (
+	nameAtEnd = regexp.MustCompile(`(?:(?i:api|access|private|signing) )?[A-Za-z0-9_.$-]+$`)
+	ordinary  = regexp.MustCompile(`^[A-Za-z]?[a-z]*[.!?]?$`)
+	digits    = regexp.MustCompile(`^[\d.,]+$`)
+	scheme    = regexp.MustCompile(`(?i)^(?:bearer|basic|token|digest|apikey|negotiate)\s+`)
+	goesOn    = regexp.MustCompile(`^ +["'(]?[A-Za-z]`)
+)
+
+// longestName is how far back a name is looked for.
+const longestName = 80
+
+// nameBefore is the name at the end of a text, freed of quotes.
+func nameBefore(text string) string {
+	text = text[max(0, len(text)-longestName):]
+	return nameAtEnd.FindString(strings.TrimRight(text, " \t\"'\\"))
+}
+
+// valueAfter finds the value behind a sign: what is in quotes, or a word without the point after
+// it. A cookie goes to the end of its line.
+func valueAfter(text string, sign int, line bool) (from, to int) {
+	rest := strings.TrimLeft(text[sign:], ":=>")
+	rest = strings.TrimLeft(strings.TrimLeft(rest, " \t"), `\`)
+	ends, points := " \t\r\n\"'`;,\\<>)}]", ".!?:"
+	switch {
+	case rest != "" && strings.ContainsRune(`"'`, rune(rest[0])):
+		ends, points = rest[:1]+`\`, ""
+		rest = rest[1:]
+	case line:
+		ends, points = "\r\n\"'", ""
+	case text[sign] == '=':
+		ends += "&" // of an address or a form
+	}
+	rest = rest[len(scheme.FindString(rest)):]
+	from = len(text) - len(rest)
+	if to = strings.IndexAny(rest, ends); to < 0 {
+		to = len(rest)
+	}
+	return from, from + len(strings.TrimRight(rest[:to], points))
+}
+
+// harmless tells whether a value is none: a number of something, a word of JSON, a reference to
+// what a scenario knows.
+func harmless(name, value string) bool {
+	switch value {
+	case "", "true", "false", "null":
+		return true
+	}
+	return strings.ContainsRune("{[(", rune(value[0])) || strings.HasPrefix(value, "${") || digits.MatchString(value) && counts(name)
+}
+
+// inProse tells whether a value is a word in a sentence that goes on, as in "password: must not be empty".
+func inProse(value, after string) bool {
+	return ordinary.MatchString(value) && goesOn.MatchString(after)
+}
+
+// hideHere hides what a text has in a place that makes it a secret. A word that may well stand
+// elsewhere for itself is hidden in this place alone.
+func (s *Session) hideHere(secret string) string {
+	if ordinary.MatchString(secret) && !Stands(secret) {
+		return s.stand(secret)
+	}
+	return s.hide(secret)
+}
+
+// mostTries bounds how often JSON is looked for in a text at what was no beginning of it, in
+// bytes that are read in vain for each byte of the text.
+const mostTries = 8
+
+// json cleans the JSON values in a text, wherever they begin, and what stands around them.
+func (s *Session) json(text string, hides func(string) bool, depth int) string {
+	var out strings.Builder
+	vain, done := 0, 0
+	for at := 0; at < len(text) && vain <= mostTries*len(text); at++ {
+		if text[at] != '{' && text[at] != '[' {
+			continue
+		}
+		decoder := json.NewDecoder(strings.NewReader(text[at:]))
+		decoder.UseNumber()
+		var value any
+		if err := decoder.Decode(&value); err != nil {
+			vain += readInVain(err, len(text)-at)
+			continue
+		}
+		end := at + int(decoder.InputOffset())
+		out.WriteString(s.blank(text[done:at]))
+		out.WriteString(s.inner(text[at:end], value, hides, depth))
+		done, at = end, end-1
+	}
+	return out.String() + s.blank(text[done:])
+}
+
+// readInVain is how many bytes of so many were read before an error.
+func readInVain(err error, most int) int {
+	if syntax, ok := err.(*json.SyntaxError); ok { //nolint:errorlint // the decoder wraps nothing
+		return int(syntax.Offset)
+	}
+	return most
+}
+
+// inner is JSON in a text, cleaned. Where there is nothing to clean, it stays as it is written.
+func (s *Session) inner(text string, value any, hides func(string) bool, depth int) string {
+	before, err := JSON(value)
+	if err != nil {
+		return s.blank(text)
+	}
+	after, err := JSON(s.value(value, hides, depth+1))
+	if err != nil || string(before) == string(after) {
+		return s.blankKnown(text) // of two members of one name, only the last was read
+	}
+	return string(after)
+}

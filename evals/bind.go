@@ -2,6 +2,7 @@ package evals
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -57,7 +58,7 @@ func (b bindings) expandText(text string) (any, error) {
 
 // text replaces the references within a text.
 func (b bindings) text(text string) (string, error) {
-	if strings.HasPrefix(text, operator) {
+	if isOperator(text) {
 		return text, nil
 	}
 	var failed error
@@ -67,9 +68,11 @@ func (b bindings) text(text string) (string, error) {
 			return "$"
 		}
 		value, err := b.value(m[1], m[2])
-		if err != nil {
-			failed = err
+		switch value.(type) {
+		case map[string]any, []any, nil:
+			err = cmp.Or(err, fmt.Errorf("%s is %s, which can't stand within a text", found, short(value)))
 		}
+		failed = cmp.Or(failed, err)
 		return fmt.Sprint(value)
 	})
 	return out, failed
@@ -93,31 +96,6 @@ func (b bindings) value(name, path string) (any, error) {
 		return nil, fmt.Errorf("$%s was not saved", name)
 	}
 	return lookup(value, strings.TrimPrefix(path, "."))
-}
-
-// missing returns the first name that is used in v and not saved.
-func (b bindings) missing(v any) string {
-	switch v := v.(type) {
-	case string:
-		for _, m := range reference.FindAllStringSubmatch(v, -1) {
-			if _, ok := b[m[1]]; !ok && m[1] != "" {
-				return m[1]
-			}
-		}
-	case []any:
-		for _, item := range v {
-			if name := b.missing(item); name != "" {
-				return name
-			}
-		}
-	case map[string]any:
-		for _, key := range slices.Sorted(maps.Keys(v)) {
-			if name := b.missing(v[key]); name != "" {
-				return name
-			}
-		}
-	}
-	return ""
 }
 
 // save stores parts of a value under names.

@@ -17,11 +17,11 @@ type Case struct {
 	// Version of the format.
 	Version int `yaml:"version" jsonschema:"enum=1"`
 	// ID is the name of the file without its ending.
-	ID string `yaml:"id" jsonschema:"pattern=^[a-z0-9-]+$"`
+	ID string `yaml:"id" jsonschema:"pattern=^[a-z0-9-]+$,example=users-review"`
 	// Tags group cases in the report: a flow such as users, a danger such as injection.
-	Tags []string `yaml:"tags" jsonschema:"minItems=1"`
+	Tags []string `yaml:"tags" jsonschema:"minItems=1,pattern=\\S"`
 	// Why the case matters: what would go wrong unnoticed without it.
-	Why string `yaml:"why" jsonschema:"minLength=1"`
+	Why string `yaml:"why" jsonschema:"pattern=\\S"`
 	// Flags are added to the server's command line.
 	Flags []string `yaml:"flags,omitempty"`
 	// Policy is the operator's rules, which the server reads from a file: see docs/policy.md.
@@ -37,7 +37,7 @@ type Case struct {
 	// Faults that strike the server's requests to Make.
 	Faults []sandbox.Fault `yaml:"faults,omitempty"`
 	// Prompt is what the person asked the agent for.
-	Prompt string `yaml:"prompt" jsonschema:"minLength=1"`
+	Prompt string `yaml:"prompt" jsonschema:"pattern=\\S"`
 	// Turns of the session, in order.
 	Turns []Turn `yaml:"turns" jsonschema:"minItems=1"`
 	// Expect is what must hold when the session is over.
@@ -92,7 +92,7 @@ type Turn struct {
 	// Person is what the person did about the call before: their answer to its question.
 	Person *Act `yaml:"person,omitempty"`
 	// Note is shown when the session is narrated.
-	Note string `yaml:"note,omitempty"`
+	Note string `yaml:"note,omitempty" jsonschema:"pattern=\\S"`
 	// Restart stops the server and starts it again, in the same place: the client connects
 	// anew.
 	Restart bool `yaml:"restart,omitempty"`
@@ -116,7 +116,7 @@ func (t Turn) kinds() int {
 // Call is one call of a tool by the agent.
 type Call struct {
 	// Tool by name.
-	Tool string `yaml:"tool" jsonschema:"minLength=1"`
+	Tool string `yaml:"tool" jsonschema:"pattern=\\S"`
 	// Arguments as the agent sent them; $name and $name.path stand for saved values, $$ for a
 	// dollar sign.
 	Arguments map[string]any `yaml:"arguments,omitempty"`
@@ -135,17 +135,17 @@ type Call struct {
 // Answer is what is expected of the answer to a call.
 type Answer struct {
 	// Error is a part of the text with which the call must fail.
-	Error string `yaml:"error,omitempty"`
+	Error string `yaml:"error,omitempty" jsonschema:"pattern=\\S"`
 	// Match is compared with the JSON of the answer: members that are listed must match,
 	// elements of a list must occur in this order, {$length: n} counts.
 	Match any `yaml:"match,omitempty"`
 	// Contains lists texts that must be in the answer.
-	Contains []string `yaml:"contains,omitempty"`
+	Contains []string `yaml:"contains,omitempty" jsonschema:"pattern=\\S"`
 	// Within lists texts that must be in the answer, between the marks around what
 	// strangers may have written, and nowhere else.
-	Within []string `yaml:"within,omitempty"`
+	Within []string `yaml:"within,omitempty" jsonschema:"pattern=\\S"`
 	// Absent lists texts that must not be in the answer.
-	Absent []string `yaml:"absent,omitempty"`
+	Absent []string `yaml:"absent,omitempty" jsonschema:"pattern=\\S"`
 	// Tokens is the most that the answer may take, at four bytes a token.
 	Tokens int `yaml:"tokens,omitempty" jsonschema:"minimum=1"`
 	// AnyOf lists several good answers: all of one must hold, besides what stands here.
@@ -166,7 +166,7 @@ type Act struct {
 	// of the target.
 	Types string `yaml:"types,omitempty"`
 	// Reads lists texts that the question must contain, such as the name of the target.
-	Reads []string `yaml:"reads,omitempty"`
+	Reads []string `yaml:"reads,omitempty" jsonschema:"pattern=\\S"`
 	// Fields are what the person types on the page, by the field's name; a value can be a
 	// reference to something saved. But for the name of the target (typed) and of who approves
 	// (approver), what is typed must never show up in an answer, the log or the audit.
@@ -174,7 +174,7 @@ type Act struct {
 	// Refused says that the page does not accept this.
 	Refused bool `yaml:"refused,omitempty"`
 	// Sees lists texts that the page must show after the button was pressed.
-	Sees []string `yaml:"sees,omitempty"`
+	Sees []string `yaml:"sees,omitempty" jsonschema:"pattern=\\S"`
 	// Stranger opens the page in another browser than the person's.
 	Stranger bool `yaml:"stranger,omitempty"`
 	// Save names parts of the mail (to, subject, body, link, hash) for later turns.
@@ -194,8 +194,6 @@ const (
 	readMail    = "read-mail"
 )
 
-var acts = []string{accept, acceptBlank, decline, cancel, absent, approvePage, declinePage, revealPage, readMail}
-
 // onPage tells whether the act happens on the page behind a link.
 func (a Act) onPage() bool {
 	return a.Does == approvePage || a.Does == declinePage || a.Does == revealPage
@@ -210,10 +208,11 @@ func (a Act) answersQuestion() bool { return a.Does != readMail && a.Does != rev
 type Expect struct {
 	// Start is a part of the words with which the server must refuse to start. Nothing else
 	// is compared then.
-	Start string `yaml:"start,omitempty"`
+	Start string `yaml:"start,omitempty" jsonschema:"pattern=\\S"`
 	// State is the difference from the seed by kind/id: the members that changed, at
 	// least some members of what is new, or the word gone. A row that ends in * stands for
-	// all that begin alike, and {$length: n} counts them.
+	// all that begin alike, {$length: n} counts them, and {$length: n, $gone: true} those
+	// that were removed.
 	State map[string]any `yaml:"state,omitempty"`
 	// Asked is how many questions people were asked.
 	Asked int `yaml:"asked,omitempty" jsonschema:"minimum=0"`
@@ -231,9 +230,12 @@ type Expect struct {
 
 // Outlook is one good outcome of a session. Its members mean what they mean in Expect.
 type Outlook struct {
+	// State is the difference from the seed.
 	State map[string]any `yaml:"state,omitempty"`
-	Asked int            `yaml:"asked,omitempty" jsonschema:"minimum=0"`
-	HTTP  Requests       `yaml:"http,omitempty"`
+	// Asked is how many questions people were asked.
+	Asked int `yaml:"asked,omitempty" jsonschema:"minimum=0"`
+	// HTTP is about the requests that reached Make.
+	HTTP Requests `yaml:"http,omitempty"`
 }
 
 // Requests are expectations about requests to Make, each written as method and route,
@@ -262,7 +264,7 @@ const (
 type Log struct {
 	// Never lists texts that must be neither in the log nor in the audit. The token and
 	// whatever was typed on a page are always looked for.
-	Never []string `yaml:"never,omitempty"`
+	Never []string `yaml:"never,omitempty" jsonschema:"pattern=\\S"`
 	// Audit is the lines of the audit, all of them, each by some of its members.
 	Audit []any `yaml:"audit,omitempty"`
 }

@@ -25,8 +25,6 @@ const (
 	noScope       = "no-scope"
 )
 
-var bearers = []string{sound, expired, otherAudience, otherKey, noScope}
-
 // issuer issues access tokens and tells what they are signed with, as an OAuth server does.
 type issuer struct {
 	address string

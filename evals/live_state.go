@@ -120,7 +120,7 @@ func escape(v any) any {
 	case map[string]any:
 		out := make(map[string]any, len(v))
 		for name, item := range v {
-			if name != operator {
+			if !isOperator(name) {
 				name = escape(name).(string)
 			}
 			out[name] = escape(item)

@@ -32,7 +32,7 @@ func TestExpectationsFitWhateverIdsCameOfIt(t *testing.T) {
 			state{"mails/1": state{"body": "Call $who now"}}, []change{added("mails/1", state{"body": "Call Ann now"})}, nil,
 		},
 		"nothing": {
-			state{"folders/$f.id": state{"name": "A"}}, nil, []string{"folders/<f.id> did not change"},
+			state{"folders/$f.id": state{"name": "A"}}, nil, []string{"there is no folders/<f.id>, before or after"},
 		},
 		"too much": {
 			state{"folders/$f.id": state{"name": "A"}},
@@ -41,7 +41,7 @@ func TestExpectationsFitWhateverIdsCameOfIt(t *testing.T) {
 		},
 		"another kind": {
 			state{"folders/$f.id": state{"name": "A"}}, []change{added("stores/1", state{"name": "A"})},
-			[]string{`stores/1 must not change: it is new: {"name":"A"}`, "folders/<f.id> did not change"},
+			[]string{`stores/1 must not change: it is new: {"name":"A"}`, "there is no folders/<f.id>, before or after"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,8 +6,16 @@ import (
 	"slices"
 )
 
-// operator starts the members of an expected map that are no members of the answer.
-const operator = "$length"
+// What an expected map may have that are no members of the answer.
+const (
+	// lengthIs counts the elements of a list, or the rows that changed.
+	lengthIs = "$length"
+	// goneIs says that rows were removed.
+	goneIs = "$gone"
+)
+
+// isOperator tells whether a name has a meaning here, and can't be that of a saved value.
+func isOperator(name string) bool { return name == lengthIs || name == goneIs }
 
 // mismatch says where got is not what want describes, or nothing when it is: members
 // that want lists must match, elements of a list must occur in want's order, anything
@@ -26,7 +34,7 @@ func mismatch(want, got any, at string) string {
 }
 
 func mismatchMap(want map[string]any, got any, at string) string {
-	if count, ok := want[operator]; ok {
+	if count, ok := want[lengthIs]; ok {
 		list, ok := got.([]any)
 		if !ok || fmt.Sprint(len(list)) != fmt.Sprint(count) {
 			return fmt.Sprintf("%s has %d elements, not %v", at, len(list), count)

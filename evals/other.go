@@ -196,7 +196,7 @@ func (r reply) enveloped(expected Answer, save map[string]string) reply {
 func (a Answer) members(names map[string]bool) {
 	object, _ := plain(a.Match).(map[string]any)
 	for name := range object {
-		if name != operator {
+		if !isOperator(name) {
 			names[name] = true
 		}
 	}

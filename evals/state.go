@@ -85,8 +85,10 @@ func checkState(expected map[string]any, changes []change) []string {
 	}
 	for _, row := range slices.Sorted(maps.Keys(expected)) {
 		want, _ := expected[row].(map[string]any)
-		most, counted := want[operator]
+		most, counted := want[lengthIs]
 		switch {
+		case seen[row] == 0 && !isSeeded(row):
+			problems = append(problems, "there is no "+row+", before or after")
 		case seen[row] == 0:
 			problems = append(problems, row+" did not change")
 		case counted && fmt.Sprint(most) != fmt.Sprint(seen[row]):
@@ -94,6 +96,15 @@ func checkState(expected map[string]any, changes []change) []string {
 		}
 	}
 	return problems
+}
+
+// isSeeded tells whether a row, or one that it stands for, was there from the start.
+func isSeeded(row string) bool {
+	was := rows(seed())
+	if prefix, star := strings.CutSuffix(row, "*"); star {
+		return slices.ContainsFunc(slices.Collect(maps.Keys(was)), func(one string) bool { return strings.HasPrefix(one, prefix) })
+	}
+	return was[row] != nil
 }
 
 // expectedAs is the row that stands for a change: its own, or one that ends in a star and
@@ -114,11 +125,15 @@ func (c change) expectedAs(expected map[string]any) string {
 func (c change) mismatch(want any) string {
 	if all, ok := want.(map[string]any); ok {
 		counted := maps.Clone(all)
-		delete(counted, operator) // it counts rows
-		want = counted
+		delete(counted, lengthIs) // it counts rows
+		if want = counted; counted[goneIs] == true {
+			want = gone
+		}
 	}
 	members, _ := want.(map[string]any)
 	switch {
+	case c.now == nil && members[gone] == true:
+		return fmt.Sprintf("%s: %s, so expect {%s: true}; %s is a member here", c.row, c, goneIs, gone)
 	case want == gone && c.now != nil, want != gone && c.now == nil:
 		return c.row + " is not as expected: " + c.String()
 	case want == gone:

@@ -385,7 +385,7 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		"must begin with":   {"folder-create", "--base-url", "http://api.example"},
 		"no case is left":   {"approval-reused"},
 		"build the server":  {"folder-create", "--server", "nowhere"},
-		"no such file":      {"nowhere.yaml"},
+		"neither a file":    {"nowhere.yaml"},
 		"--person must be":  {"folder-create", "--person", "ghost"},
 		"attacks with an a": {"approval-reused"},
 	} {

@@ -51,14 +51,18 @@ var faultKinds = []FaultKind{
 
 // Fault makes requests go wrong. In JSON, durations are text such as "1.5s".
 type Fault struct {
-	Kind   FaultKind `json:"kind" yaml:"kind"`
-	Method string    `json:"method,omitempty" yaml:"method,omitempty"` // empty for any
-	Route  string    `json:"route,omitempty" yaml:"route,omitempty"`   // pattern such as /users/{userId}; empty for any
+	// Kind is what goes wrong.
+	Kind FaultKind `json:"kind" yaml:"kind"`
+	// Method of the requests that it strikes; empty for any.
+	Method string `json:"method,omitempty" yaml:"method,omitempty"`
+	// Route is a pattern such as /users/{userId}; empty for any.
+	Route string `json:"route,omitempty" yaml:"route,omitempty"`
 	// Path is below /api/v2, such as /users/7, where a Route would fit more than one of
-	// several requests at once, and which is struck first would be left to chance.
-	Path string `json:"path,omitempty" yaml:"path,omitempty"` // empty for any
+	// several requests at once, and which is struck first would be left to chance; empty for
+	// any.
+	Path string `json:"path,omitempty" yaml:"path,omitempty"`
 	// Times is how many requests it strikes; 0 for all until Reset.
-	Times int `json:"times,omitempty" yaml:"times,omitempty"`
+	Times int `json:"times,omitempty" yaml:"times,omitempty" jsonschema:"minimum=0"`
 	// RetryAfter is for rate-limit and unavailable: 0 stands for a second, a
 	// negative value leaves the header out.
 	RetryAfter time.Duration `json:"retryAfter,omitempty" yaml:"retryAfter,omitempty"`
@@ -129,22 +133,42 @@ type activeFault struct {
 }
 
 // Inject makes coming requests fail. A request is struck by one fault at
-// most: of those that fit it, the one that was injected first. A kind, route
-// or path that does not exist is an error.
+// most: of those that fit it, the one that was injected first. A fault of an
+// unknown kind is an error, and so is one that no request could be struck by.
 func (s *Sandbox) Inject(f Fault) error {
-	if !slices.Contains(faultKinds, f.Kind) {
-		return fmt.Errorf("sandbox: there is no fault %q", f.Kind)
-	}
-	if f.Route != "" && !slices.ContainsFunc(routes(), func(rt *route) bool { return rt.path == f.Route }) {
-		return fmt.Errorf("sandbox: there is no route %q", f.Route)
-	}
-	if f.Path != "" && !slices.ContainsFunc(routes(), func(rt *route) bool { return rt.leads(f.Path) }) {
-		return fmt.Errorf("sandbox: no route leads to %q", f.Path)
+	if err := f.check(); err != nil {
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = append(s.faults, &activeFault{Fault: f, left: f.Times})
 	return nil
+}
+
+// check refuses what would never strike.
+func (f Fault) check() error {
+	endpoint := func(fits func(*route) bool) bool { return slices.ContainsFunc(routes(), fits) }
+	switch {
+	case !slices.Contains(faultKinds, f.Kind):
+		return fmt.Errorf("there is no fault %q; there are %v", f.Kind, faultKinds)
+	case f.Times < 0:
+		return fmt.Errorf("times is %d: a fault strikes once or more, and without times always", f.Times)
+	case f.Route != "" && !endpoint(func(rt *route) bool { return rt.path == f.Route }):
+		return fmt.Errorf("there is no route %q", f.Route)
+	case f.Path != "" && !endpoint(func(rt *route) bool { return rt.leads(f.Path) }):
+		return fmt.Errorf("no route leads to %q", f.Path)
+	case !endpoint(f.mayStrike):
+		return fmt.Errorf("%s strikes no request %s: there is no such endpoint", f.Kind, strings.TrimSpace(f.Method+" "+f.Route+f.Path))
+	}
+	return nil
+}
+
+// mayStrike tells whether a request to an endpoint can fit.
+func (f Fault) mayStrike(rt *route) bool {
+	return (f.Method == "" || strings.EqualFold(f.Method, rt.method)) &&
+		(f.Route == "" || f.Route == rt.path) &&
+		(f.Path == "" || rt.leads(f.Path)) &&
+		(f.Kind != StaleRead || rt.method == http.MethodGet)
 }
 
 // Struck tells of each fault, in the order in which they were injected, whether a request ever

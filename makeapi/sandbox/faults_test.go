@@ -89,7 +89,11 @@ func TestFaultOfOnePath(t *testing.T) {
 
 func TestFaultsThatDoNotExist(t *testing.T) {
 	s := sandbox.New()
-	require.Error(t, s.Inject(sandbox.Fault{Kind: "gremlins"}))
+	require.ErrorContains(t, s.Inject(sandbox.Fault{Kind: "gremlins"}), `there is no fault "gremlins"; there are [rate-limit `)
+	require.ErrorContains(t, s.Inject(sandbox.Fault{Kind: sandbox.Slow, Times: -1}), "times is -1")
+	require.ErrorContains(t, s.Inject(sandbox.Fault{Kind: sandbox.Slow, Method: "BREW"}), "slow strikes no request BREW")
+	require.ErrorContains(t, s.Inject(sandbox.Fault{Kind: sandbox.Slow, Method: "PATCH", Route: "/data-stores"}), "slow strikes no request PATCH /data-stores")
+	require.ErrorContains(t, s.Inject(sandbox.Fault{Kind: sandbox.StaleRead, Method: "POST"}), "stale-read strikes no request POST")
 	require.Error(t, s.Inject(sandbox.Fault{Kind: sandbox.Slow, Route: "/api/v2/users"}))
 	require.Error(t, s.Inject(sandbox.Fault{Kind: sandbox.Slow, Path: "/api/v2/users"}))
 	require.Error(t, s.Inject(sandbox.Fault{Kind: sandbox.Slow, Path: "/teams/"}))

@@ -115,7 +115,7 @@ func (t Turn) referring() [][]any {
 	parts := [][]any{
 		{"call", "arguments"}, {"call", "switchTo"}, {"call", "expect"},
 		{"person", "types"}, {"person", "fields"}, {"person", "reads"},
-		{"request", "expect", "match"},
+		{"request", "expect", "match"}, {"request", "expect", "contains"}, {"request", "expect", "absent"},
 	}
 	if t.Request != nil {
 		if _, verbatim := t.Request.Body.(string); !verbatim {

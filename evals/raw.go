@@ -93,12 +93,11 @@ func (s *session) request(ctx context.Context, r Request, line int) error {
 	}
 	text := message(response.Header, string(raw))
 	s.out.record(Event{Who: theServer, Did: fmt.Sprintf("answers with status %d", response.StatusCode), Text: cut(text, longest), Requests: s.requested()})
-	match, err := s.saved.expand(plain(r.Expect.Match))
+	expected, err := r.Expect.expand(s.saved)
 	if err != nil {
 		return err
 	}
-	r.Expect.Match = match
-	for _, problem := range r.Expect.check(response, string(raw), text) {
+	for _, problem := range expected.check(response, string(raw), text) {
 		s.out.fail("result", line, "%s", problem)
 	}
 	if len(r.Save) == 0 {
@@ -172,6 +171,19 @@ func message(header http.Header, text string) string {
 		}
 	}
 	return last
+}
+
+// expand puts saved values in the place of references.
+func (e Response) expand(b bindings) (Response, error) {
+	var err error
+	if e.Match, err = b.expand(plain(e.Match)); err != nil {
+		return e, err
+	}
+	if e.Contains, err = b.texts(e.Contains); err != nil {
+		return e, err
+	}
+	e.Absent, err = b.texts(e.Absent)
+	return e, err
 }
 
 // check compares an answer with what is expected of it: all of it, and the last message of

@@ -64,6 +64,7 @@ func TestBrokenRequestsFail(t *testing.T) {
 		{"wire-host", "status: 403, contains: [may not", "status: 200, contains: [may not", "the status is 403, not 200"},
 		{"wire-host", "contains: [ok]", "contains: [fine]", `does not contain "fine"`},
 		{"wire-credential", "WWW-Authenticate: Bearer", "WWW-Authenticate: Basic", "has no \"Basic\""},
+		{"wire-lists", "match: {result: {tools: $second}}", "absent: [$second.0.name]", `the answer contains "`},
 		{"wire-credential", "absent: [alder-alder]", "absent: [Customers]", `the answer contains "Customers"`},
 		{"wire-oauth", "bearer: sound", "bearer: expired", "the status is 401, not 200"},
 		{"wire-oauth", "scopes_supported: [make]", "scopes_supported: [made]", "has no element"},

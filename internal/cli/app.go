@@ -185,12 +185,13 @@ func secrets(list []string) [][]byte {
 	return keys
 }
 
+// newLog logs to w, a line at a time: calls run side by side.
 func newLog(level string, w io.Writer) zerolog.Logger {
 	parsed, err := zerolog.ParseLevel(level)
 	if err != nil {
 		parsed = zerolog.InfoLevel // kong admits no other words than zerolog's
 	}
-	return zerolog.New(w).Level(parsed).With().Timestamp().Logger()
+	return zerolog.New(zerolog.SyncWriter(w)).Level(parsed).With().Timestamp().Logger()
 }
 
 // newClient connects to Make, or to a sandbox of its own within the process.

@@ -421,7 +421,7 @@ func TestRoundTripLinkRefusedTakesThePageAway(t *testing.T) {
 
 func ownerEmail(b *bench) string {
 	b.Helper()
-	users := b.box.State()["users"].(map[string]any)
+	users := b.box.State("users")["users"].(map[string]any)
 	return users[user()].(map[string]any)["email"].(string)
 }
 

@@ -207,7 +207,7 @@ func TestRule06WhatIsMadeAnewIsNotWhatWasApproved(t *testing.T) {
 	b.done("team-variables_delete", `{"teamId":512,"variableName":"lateOrderDays"}`)
 	_, err = b.target("team-variables_delete")
 	require.ErrorContains(t, err, `there is no team variable "lateOrderDays"`)
-	value, _ := b.box.State()["teamVariables"].(map[string]any)
+	value, _ := b.box.State("teamVariables")["teamVariables"].(map[string]any)
 	require.NotContains(t, value, "lateOrderDays")
 	b.done("team-variables_create", `{"teamId":512,"name":"lateOrderDays","typeId":1,"value":3}`)
 	anew, err := b.target("team-variables_delete")

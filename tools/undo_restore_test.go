@@ -18,7 +18,7 @@ func restoring(id string) string { return `{"undoId":"` + id + `"}` }
 func anyway(id string) string { return `{"undoId":"` + id + `","anyway":true}` }
 
 // rows are how many of a kind Make has.
-func (b *bench) count(kind string) int { return len(b.box.State()[kind].(map[string]any)) }
+func (b *bench) count(kind string) int { return len(b.box.State(kind)[kind].(map[string]any)) }
 
 func TestARestorationHappensOnce(t *testing.T) {
 	b := allowed(t)

@@ -207,7 +207,7 @@ func TestValidateBlueprint(t *testing.T) {
 	check := func(blueprint any) verdict {
 		return answer[verdict](b, "validate_blueprint_schema", jsonOf(map[string]any{"blueprint": blueprint}))
 	}
-	for _, row := range b.box.State()["scenariosBlueprints"].(map[string]any) {
+	for _, row := range b.box.State("scenariosBlueprints")["scenariosBlueprints"].(map[string]any) {
 		got := check(row.(map[string]any)["blueprint"])
 		assert.True(t, got.Valid, "%v %v", row, got)
 	}

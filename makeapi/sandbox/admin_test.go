@@ -68,8 +68,8 @@ func TestOrganizationsComeAndGo(t *testing.T) {
 		step{method: "DELETE", path: "/organizations/2107?confirmed=true"},
 		step{method: "GET", path: "/data-stores?teamId=512", status: 403, code: "IM002"},
 	)
-	assert.NotContains(t, h.State()["teams"], "512")
-	assert.NotContains(t, h.State()["dataStores"], "54")
+	assert.NotContains(t, h.State("teams")["teams"], "512")
+	assert.NotContains(t, h.State("dataStores")["dataStores"], "54")
 }
 
 func TestUsageAddsUpToTheCounters(t *testing.T) {
@@ -128,7 +128,7 @@ func TestTeamsComeAndGo(t *testing.T) {
 		step{method: "DELETE", path: "/teams/514?confirmed=true", text: `{"team":514}`},
 		step{method: "GET", path: "/teams/514", status: 403, code: "IM002"},
 	)
-	assert.NotContains(t, h.State()["dataStores"], "70")
+	assert.NotContains(t, h.State("dataStores")["dataStores"], "70")
 }
 
 func TestLLMConfiguration(t *testing.T) {
@@ -361,5 +361,5 @@ func TestAnAccountIsDeleted(t *testing.T) {
 		step{method: "DELETE", path: "/users", body: `{"currentPassword":"Larkspur-9","deleteConnections":true}`, token: sandbox.MemberToken, text: `{"user":9}`},
 		step{method: "GET", path: "/users/me", token: sandbox.MemberToken, status: 401, code: "IM015"},
 	)
-	assert.NotContains(t, h.State()["userTeamRoles"], "512-9")
+	assert.NotContains(t, h.State("userTeamRoles")["userTeamRoles"], "512-9")
 }

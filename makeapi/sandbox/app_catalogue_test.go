@@ -51,7 +51,7 @@ func TestManifestsFitTheSeed(t *testing.T) {
 	h.get("/imt/apps/slack/4?organizationId=1").refused(403, "SC403", "")
 
 	known := map[string]bool{}
-	for id, row := range h.State()["scenarios"].(map[string]any) {
+	for id, row := range h.State("scenarios")["scenarios"].(map[string]any) {
 		for _, used := range row.(map[string]any)["usedPackages"].([]any) {
 			name := used.(string)
 			if !strings.HasPrefix(name, "larkspur-") && !known[name] {

@@ -36,7 +36,7 @@ func TestCreateConnection(t *testing.T) {
 	a := h.call(sandbox.MemberToken, "POST", "/connections?teamId=512", `{"accountName":"Plan","accountType":"airtable2","apiKey":"k3y"}`)
 	a.exactly(`{"connection":{"id":3291,"name":"Plan","accountName":"airtable2","accountLabel":"Airtable","packageName":null,"expire":null,"metadata":null,` +
 		`"teamId":512,"theme":"#18bfff","upgradeable":false,"scopes":0,"scoped":true,"accountType":"basic","editable":true,"uid":null}}`)
-	assert.NotContains(t, h.State()["connections"].(map[string]any)["3291"], "k3y")
+	assert.NotContains(t, h.State("connections")["connections"].(map[string]any)["3291"], "k3y")
 	h.call(sandbox.OwnerToken, "POST", "/connections/3291/test", "").exactly(`{"verified":true}`)
 	h.call(sandbox.OwnerToken, "POST", "/connections?teamId=512", `{"accountName":"Mail","accountType":"google","scopes":["openid"]}`).ok()
 	h.call(sandbox.OwnerToken, "POST", "/connections/3292/test", "").refused(424, "", "not authorized")

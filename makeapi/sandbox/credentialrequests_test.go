@@ -14,7 +14,7 @@ const requests = "/credential-requests/requests"
 // requestCalled returns the id of a request of the seed.
 func (h *harness) requestCalled(name string) string {
 	h.t.Helper()
-	for id, row := range h.State()["credentialRequests"].(map[string]any) {
+	for id, row := range h.State("credentialRequests")["credentialRequests"].(map[string]any) {
 		if row.(map[string]any)["name"] == name {
 			return id
 		}

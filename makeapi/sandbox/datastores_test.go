@@ -93,11 +93,11 @@ func TestDeleteDataStores(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := newHarness(t)
-			before := h.State()["dataStores"].(map[string]any)
+			before := h.State("dataStores")["dataStores"].(map[string]any)
 			a := h.call(sandbox.OwnerToken, "DELETE", "/data-stores?teamId=512"+c.query, c.body)
 			if c.status != 200 {
 				a.refused(c.status, c.code, "")
-				assert.Equal(t, before, h.State()["dataStores"])
+				assert.Equal(t, before, h.State("dataStores")["dataStores"])
 				assert.Zero(t, h.Mutations())
 				return
 			}
@@ -109,7 +109,7 @@ func TestDeleteDataStores(t *testing.T) {
 			for _, id := range c.gone {
 				delete(before, id)
 			}
-			assert.Equal(t, before, h.State()["dataStores"])
+			assert.Equal(t, before, h.State("dataStores")["dataStores"])
 			assert.Equal(t, 1, h.Mutations())
 		})
 	}

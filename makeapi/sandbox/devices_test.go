@@ -42,7 +42,7 @@ func TestOneDevice(t *testing.T) {
 	h.call(sandbox.OwnerToken, "DELETE", "/devices/302", "").refused(406, "IM004", "deleteDevice")
 	h.call(sandbox.OwnerToken, "DELETE", "/devices/301", "").refused(406, "IM405", `"incomings":44`)
 	h.call(sandbox.OwnerToken, "DELETE", "/devices/301?confirmed=true", "").exactly(`{"device":301}`)
-	assert.Len(t, h.State()["deviceIncomings"], 4, "its messages are gone")
+	assert.Len(t, h.State("deviceIncomings")["deviceIncomings"], 4, "its messages are gone")
 	h.nothingIgnored()
 }
 

@@ -40,7 +40,7 @@ func TestOnPremAgents(t *testing.T) {
 
 	h.enterprise("DELETE", path+"?organizationId=4102", "").exactly(`{"agent":"` + plant["id"].(string) + `"}`)
 	h.enterprise("GET", path+"?organizationId=4102", "").refused(400, "", "no such agent")
-	assert.Len(t, h.State()["connectedSystems"], 1, "its systems went with it")
+	assert.Len(t, h.State("connectedSystems")["connectedSystems"], 1, "its systems went with it")
 	h.nothingIgnored()
 }
 

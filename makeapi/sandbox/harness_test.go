@@ -133,7 +133,7 @@ func column[T any](rows []map[string]any, name string) []T {
 // row returns an object of the state.
 func (h *harness) row(kind, id string) map[string]any {
 	h.t.Helper()
-	row, ok := h.State()[kind].(map[string]any)[id].(map[string]any)
+	row, ok := h.State(kind)[kind].(map[string]any)[id].(map[string]any)
 	require.True(h.t, ok, "%s %s", kind, id)
 	return row
 }

@@ -205,7 +205,7 @@ func TestResetUnlocksTheAccount(t *testing.T) {
 func TestSeededPasswords(t *testing.T) {
 	h := newHarness(t)
 	assert.Equal(t, oldPassword, sandbox.SeedPassword(9))
-	for id, row := range h.State()["users"].(map[string]any) {
+	for id, row := range h.State("users")["users"].(map[string]any) {
 		u := row.(map[string]any)
 		email, invited := u["email"].(string), u["passwordVersion"] == 0.0
 		assert.Equal(t, !invited, h.CheckPassword(email, "Larkspur-"+id), email)

@@ -64,7 +64,7 @@ func TestRecordsOfTheSeedChangeToo(t *testing.T) {
 	first := h.get("/data-stores/54/data?pg[limit]=1").ok()
 	assert.InDelta(t, 1203, first["count"], 0)
 	assert.Contains(t, h.get("/data-stores/54/data?pg[limit]=1").body, `"key":"cust-0002","data":{"city":"Bath"`)
-	assert.Len(t, h.State()["dataStoreRecords"], 2)
+	assert.Len(t, h.State("dataStoreRecords")["dataStoreRecords"], 2)
 	h.Reset()
 	assert.Contains(t, h.get("/data-stores/54/data?pg[limit]=1").body, "cust-0001")
 }

@@ -190,7 +190,7 @@ func TestChangesOfAnApprovedAppWaitForACommit(t *testing.T) {
 	assert.Contains(t, h.do("GET", bench+"/base", "").body, "// Every request")
 	h.do("POST", bench+"/commit", `{"message":"Serials","notify":true,"changeIds":[9002]}`).exactly("OK")
 	h.do("GET", bench+"/changes/9002", "").refused(404, "SC404", "")
-	assert.Empty(t, h.State()["sdkChanges"])
+	assert.Empty(t, h.State("sdkChanges")["sdkChanges"])
 	assert.Contains(t, h.do("GET", bench+"/functions/formatSerial/code", "").body, "if (!number)")
 
 	events := h.do("GET", bench+"/events-log?cols[]=message&cols[]=detail", "").list("events")

@@ -254,7 +254,7 @@ func TestConcurrentUse(t *testing.T) {
 	}
 	all.Wait()
 	assert.Equal(t, 16, h.Mutations())
-	assert.Len(t, h.State()["scenariosFolders"], 5+16)
+	assert.Len(t, h.State("scenariosFolders")["scenariosFolders"], 5+16)
 }
 
 func TestServedOverTheNetwork(t *testing.T) {

@@ -141,10 +141,10 @@ func (s *store) clone() *store {
 }
 
 // snapshot renders the store as JSON-shaped values: kind, id, object.
-func (s *store) snapshot() map[string]any {
+func (s *store) snapshot(kinds []string) map[string]any {
 	state := map[string]any{}
 	for name, t := range s.tables {
-		if t.private {
+		if t.private || len(kinds) > 0 && !slices.Contains(kinds, name) {
 			continue
 		}
 		rows := make(map[string]any, len(t.rows))

@@ -86,7 +86,7 @@ type versions struct {
 // versions reads from the state what a team sees of its template.
 func (h *harness) versions(name string) versions {
 	h.t.Helper()
-	for _, row := range h.State()["templates"].(map[string]any) {
+	for _, row := range h.State("templates")["templates"].(map[string]any) {
 		if o := row.(map[string]any); o["name"] == name {
 			number := func(key string) int { n, _ := o[key].(float64); return int(n) }
 			address, _ := o["publicUrl"].(string)
@@ -123,7 +123,7 @@ func TestNumbersOfTemplatesAreAllDifferent(t *testing.T) {
 	h := newHarness(t)
 	seen, usage := map[string]string{}, map[float64]bool{}
 	public := 0
-	for id, row := range h.State()["templates"].(map[string]any) {
+	for id, row := range h.State("templates")["templates"].(map[string]any) {
 		o := row.(map[string]any)
 		address, _ := o["publicUrl"].(string)
 		number, _, _ := strings.Cut(address, "-")
@@ -160,7 +160,7 @@ type seededModule struct {
 
 func TestSeededBlueprintsAreWellFormed(t *testing.T) {
 	shapes := map[string]string{}
-	for id, row := range newHarness(t).State()["templates"].(map[string]any) {
+	for id, row := range newHarness(t).State("templates")["templates"].(map[string]any) {
 		o := row.(map[string]any)
 		t.Run(o["name"].(string), func(t *testing.T) {
 			raw, err := json.Marshal(o["blueprint"])

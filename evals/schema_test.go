@@ -72,10 +72,11 @@ func words(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[time.Duration]():
 		return &jsonschema.Schema{Type: "string", Pattern: `^-?[0-9]+(\.[0-9]+)?(ms|s|m)$`, Examples: []any{"45s"}}
 	case reflect.TypeFor[sandbox.FaultKind]():
-		return &jsonschema.Schema{Type: "string", Enum: []any{
-			sandbox.RateLimit, sandbox.ServerError, sandbox.Unavailable, sandbox.TimeoutAfterCommit, sandbox.Slow, sandbox.CutJSON,
-			sandbox.StaleRead, sandbox.PartialPage, sandbox.ChangedField, sandbox.InjectedText, sandbox.InvisibleCharacters,
-		}}
+		kinds := &jsonschema.Schema{Type: "string"}
+		for _, kind := range sandbox.FaultKinds() {
+			kinds.Enum = append(kinds.Enum, kind)
+		}
+		return kinds
 	}
 	return nil
 }

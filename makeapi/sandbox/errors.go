@@ -18,6 +18,7 @@ type failure struct {
 	status     int
 	text       string        // sent instead of JSON when not empty
 	retryAfter time.Duration // sent as Retry-After when positive
+	location   string        // sent as Location when not empty
 }
 
 type suberror struct {

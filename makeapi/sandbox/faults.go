@@ -21,6 +21,9 @@ const (
 	ServerError FaultKind = "server-error"
 	// Unavailable answers 503 with Retry-After.
 	Unavailable FaultKind = "unavailable"
+	// Redirect answers 307 and leads to an address that is no endpoint, as a proxy
+	// might. Make does not redirect.
+	Redirect FaultKind = "redirect"
 	// TimeoutAfterCommit does what was asked and then does not answer: the
 	// connection breaks when the client hangs up or the Delay is over.
 	TimeoutAfterCommit FaultKind = "timeout-after-commit"
@@ -45,9 +48,12 @@ const (
 )
 
 var faultKinds = []FaultKind{
-	RateLimit, ServerError, Unavailable, TimeoutAfterCommit, Slow, CutJSON,
+	RateLimit, ServerError, Unavailable, Redirect, TimeoutAfterCommit, Slow, CutJSON,
 	StaleRead, PartialPage, ChangedField, InjectedText, InvisibleCharacters,
 }
+
+// FaultKinds are all of them.
+func FaultKinds() []FaultKind { return slices.Clone(faultKinds) }
 
 // Fault makes requests go wrong. In JSON, durations are text such as "1.5s".
 type Fault struct {
@@ -220,6 +226,10 @@ func (f Fault) refusal() error {
 	case Unavailable:
 		refused := refuse(http.StatusServiceUnavailable, "", "The service is temporarily unavailable.")
 		refused.retryAfter = retryAfter
+		return refused
+	case Redirect:
+		refused := refuse(http.StatusTemporaryRedirect, "", "Temporary Redirect")
+		refused.location = prefix + "/elsewhere"
 		return refused
 	}
 	return nil

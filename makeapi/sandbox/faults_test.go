@@ -35,6 +35,7 @@ func TestFaultsThatRefuse(t *testing.T) {
 		{sandbox.Fault{Kind: sandbox.RateLimit, RetryAfter: -1}, 429, "", "Requests limit"},
 		{sandbox.Fault{Kind: sandbox.ServerError}, 500, "", "Internal Server Error"},
 		{sandbox.Fault{Kind: sandbox.Unavailable, RetryAfter: 1500 * time.Millisecond}, 503, "2", "unavailable"},
+		{sandbox.Fault{Kind: sandbox.Redirect}, 307, "", "Temporary Redirect"},
 	} {
 		t.Run(string(c.fault.Kind)+c.retryAfter, func(t *testing.T) {
 			h := newHarness(t)
@@ -85,6 +86,15 @@ func TestFaultOfOnePath(t *testing.T) {
 		assert.Equal(t, status, h.get(path).status, path)
 	}
 	assert.Equal(t, 200, h.get("/teams/513").status, "once")
+}
+
+func TestWhoFollowsARedirectFindsNothing(t *testing.T) {
+	h := newHarness(t)
+	h.inject(sandbox.Fault{Kind: sandbox.Redirect, Times: 1})
+	leadsTo, below := strings.CutPrefix(h.get("/teams/512").header.Get("Location"), "/api/v2")
+	require.True(t, below)
+	h.get(leadsTo).refused(404, "SC404", "Not found.")
+	assert.Empty(t, h.Requests()[1].Route)
 }
 
 func TestFaultsThatDoNotExist(t *testing.T) {

@@ -28,7 +28,7 @@ func newHarness(t *testing.T, opts ...sandbox.Option) *harness {
 	t.Helper()
 	h := &harness{t: t, now: noon}
 	h.Sandbox = sandbox.New(append([]sandbox.Option{sandbox.WithClock(func() time.Time { return h.now })}, opts...)...)
-	h.client = &http.Client{Transport: h.Transport()}
+	h.client = &http.Client{Transport: h.Transport(), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return h
 }
 

@@ -123,6 +123,9 @@ func newReply(c *call, value any, err error) *reply {
 			seconds := int((f.retryAfter + time.Second - 1) / time.Second)
 			answer.header.Set("Retry-After", strconv.Itoa(seconds))
 		}
+		if f.location != "" {
+			answer.header.Set("Location", f.location)
+		}
 	}
 	if other, ok := value.(status); ok {
 		answer.status, value = other.code, other.value

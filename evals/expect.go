@@ -192,7 +192,7 @@ func (o Outlook) check(asked int, requests []sandbox.Request, changes []change) 
 		failures = append(failures, Failure{Check: "http", Text: text, Expected: o.HTTP.String(), Actual: made(requests)})
 	}
 	if asked != o.Asked {
-		failures = append(failures, Failure{Check: "confirmation", Text: fmt.Sprintf("there were %d questions to people, not %d", asked, o.Asked)})
+		failures = append(failures, Failure{Check: "confirmation", Text: fmt.Sprintf("people were asked %s, not %s", times(asked), times(o.Asked))})
 	}
 	return failures
 }

@@ -41,7 +41,7 @@ expect: {http: {match: exact, order: [GET /data-stores]}}
 `, "", ""},
 		"fails":      {oldOnly + "turns: [call: {tool: users_me}]", "the call failed: Nope.", ""},
 		"succeeds":   {oldOnly + "turns: [call: {tool: data-stores_list, expect: {error: IM001}}]", "should fail", ""},
-		"asks-none":  {oldOnly + "turns: [call: {tool: data-stores_list}]\nexpect: {asked: 1}", "there were 0 questions to people, not 1", ""},
+		"asks-none":  {oldOnly + "turns: [call: {tool: data-stores_list}]\nexpect: {asked: 1}", "people were asked 0 times, not once", ""},
 		"toolsets":   {oldOnly + "flags: [--toolsets, all, --tools=x]\nturns: [call: {tool: data-stores_list}]", "", ""},
 		"token":      {oldOnly + "token: member\nturns: [call: {tool: data-stores_list}]", "", ""},
 		"tool":       {oldOnly + "turns: [call: {tool: hooks_list}]", "", "a tool that it has not got: hooks_list"},

@@ -139,10 +139,9 @@ func (c change) mismatch(want any) string {
 	case want == gone:
 		return ""
 	case c.was != nil:
-		for _, name := range slices.Sorted(maps.Keys(c.changed())) {
-			if _, listed := members[name]; !listed {
-				return fmt.Sprintf("%s.%s must not change: %s", c.row, name, c)
-			}
+		unlisted := slices.DeleteFunc(slices.Sorted(maps.Keys(c.changed())), func(name string) bool { _, listed := members[name]; return listed })
+		if len(unlisted) > 0 {
+			return fmt.Sprintf("%s.%s must not change: %s", c.row, strings.Join(unlisted, ", ."), c)
 		}
 		for _, name := range slices.Sorted(maps.Keys(members)) {
 			if _, changed := c.changed()[name]; !changed {

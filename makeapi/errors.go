@@ -160,9 +160,9 @@ func (e *Error) Hint() string {
 	case IsRateLimited(e):
 		return "The organization's limit of requests per minute is used up. " + e.whenAgain("Wait a minute") + ", then call again; ask for fewer pages."
 	case IsUnavailable(e):
-		return "Make is temporarily unavailable. " + e.whenAgain("Wait a minute") + ", then call again."
+		return "Make is temporarily unavailable. " + e.whenAgain("Wait a minute") + e.uncertain(", then call again.")
 	case e.Status >= 500:
-		return "Something failed within Make. " + e.uncertain()
+		return "Something failed within Make" + e.uncertain(". Call again in a moment.")
 	case e.Status >= 300 && e.Status < 400:
 		return "Make does not redirect, so this is not its API. A person should check MAKE_ZONE."
 	case IsInvalid(e):
@@ -182,16 +182,22 @@ func (e *Error) forbiddenHint() string {
 
 func (e *Error) whenAgain(unknown string) string {
 	if e.RetryAfter > 0 {
-		return fmt.Sprintf("Wait %d seconds", int(e.RetryAfter.Seconds()))
+		seconds := int(e.RetryAfter.Seconds())
+		if seconds == 1 {
+			return "Wait a second"
+		}
+		return fmt.Sprintf("Wait %d seconds", seconds)
 	}
 	return unknown
 }
 
-func (e *Error) uncertain() string {
+// uncertain says what to do where a write may have been done before it failed; reads go on as
+// it says.
+func (e *Error) uncertain(read string) string {
 	if e.Operation.Effect == Read {
-		return "Call again in a moment."
+		return read
 	}
-	return "It may or may not have been done: read the current state before calling again."
+	return ". It may or may not have been done: read the current state before calling again."
 }
 
 // TransportError is a request that got no usable answer.

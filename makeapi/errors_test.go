@@ -149,6 +149,7 @@ func TestHintsSayWhatToDoNext(t *testing.T) {
 		{"no storage left", writing, 400, `{"code":"IM003"}`, nil, "No storage is left in the organization's quota."},
 		{"maintenance", reading, 503, "", nil, "Make is temporarily unavailable. Wait a minute, then call again."},
 		{"maintenance, with a time", reading, 503, "", []string{"Retry-After: 5"}, "Make is temporarily unavailable. Wait 5 seconds, then call again."},
+		{"maintenance, for a moment, on a write", writing, 503, "", []string{"Retry-After: 1"}, "Make is temporarily unavailable. Wait a second. It may or may not have been done: read"},
 		{"a fault within Make, on a read", reading, 500, "", nil, "Something failed within Make. Call again in a moment."},
 		{"a fault within Make, on a write", writing, 502, "", nil, "Something failed within Make. It may or may not have been done: read the current state before calling again."},
 		{"bad input", writing, 400, `{"code":"SC400"}`, nil, "Mend the arguments that Make names, then call again."},

@@ -164,17 +164,22 @@ const onAPage = "page: "
 func (c *call) answer(result object) {
 	for i := range c.acts {
 		if a := &c.acts[i]; a.does == absent {
-			a.does = does(text(result, "action"), strings.HasPrefix(a.question, onAPage), within(result, "content"))
+			content := within(result, "content")
+			a.does = does(text(result, "action"), strings.HasPrefix(a.question, onAPage), content)
+			a.types = text(content, "name")
 			return
 		}
 	}
 }
 
+// does is what the person did. Who accepts approves only with the box ticked, or with the name
+// of the target where that is asked for.
 func does(action string, page bool, content object) string {
+	approved := content["approve"] == true || text(content, "name") != ""
 	switch {
 	case action == "accept" && page:
 		return approvePage
-	case action == "accept" && len(content) == 0:
+	case action == "accept" && !approved:
 		return acceptBlank
 	case action == "accept":
 		return accept

@@ -55,6 +55,7 @@ func (k *cleaner) call(c *call) {
 	c.text = k.words(where, c.text)
 	for i := range c.acts {
 		c.acts[i].question = k.words("a question", c.acts[i].question)
+		c.acts[i].types = k.words("what a person typed", c.acts[i].types)
 	}
 }
 

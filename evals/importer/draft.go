@@ -236,9 +236,14 @@ func (d *drafter) act(c *call, a act) {
 			w.printf("  %swhat the person typed is not recorded: fill it in.\n", look)
 		}
 	}
+	if a.types != "" && a.does == accept {
+		person["types"] = escaped(a.types)
+	}
 	if named := quoted.FindAllStringSubmatch(a.question, 3); len(named) == 3 {
 		// The client, the title of the tool, and the target, which is what the person has to know.
 		person["reads"] = []any{escaped(named[2][1])}
+	} else if a.does == approvePage || a.does == declinePage {
+		w.printf("  %swhat did the page say? List it under reads.\n", look)
 	}
 	w.printf("  - person: %s\n", flow(person))
 }

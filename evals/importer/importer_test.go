@@ -249,6 +249,26 @@ func (c *counted) Err() error {
 	return nil
 }
 
+// An approval needs the box ticked or the name typed: whoever accepts without has declined, and a
+// draft must not approve in their place.
+func TestWhatAPersonDidInADialogue(t *testing.T) {
+	for content, want := range map[string]string{
+		`{"action":"accept","content":{"approve":true}}`:     "- person: {does: accept, reads: [c]}",
+		`{"action":"accept","content":{"approve":false}}`:    "- person: {does: accept-blank, reads: [c]}",
+		`{"action":"accept","content":{"confirm":true}}`:     "- person: {does: accept-blank, reads: [c]}",
+		`{"action":"accept","content":{}}`:                   "- person: {does: accept-blank, reads: [c]}",
+		`{"action":"accept","content":{"name":"Customers"}}`: "- person: {does: accept, reads: [c], types: Customers}",
+		`{"action":"decline"}`:                               "- person: {does: decline, reads: [c]}",
+	} {
+		d, err := draft(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"data-stores_delete","arguments":{"dataStoreId":1}}}
+{"jsonrpc":"2.0","id":2,"method":"elicitation/create","params":{"message":"\"a\" \"b\" \"c\""}}
+{"jsonrpc":"2.0","id":2,"result":` + content + `}
+{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"x"}]}}`)
+		require.NoError(t, err, content)
+		assert.Contains(t, string(d.Text), want, content)
+	}
+}
+
 // Whoever interrupts does not wait for the end of what is going on: it is asked for at each value
 // that is read, each record, each call that is cleaned and each that is bound.
 func TestAnImportCanBeInterrupted(t *testing.T) {

@@ -46,6 +46,7 @@ func (c *call) target() (tool string, arguments object) {
 type act struct {
 	does     string
 	question string
+	types    string // the name of the target, where that is asked for
 }
 
 // What people do, in the words of the cases.

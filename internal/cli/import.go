@@ -18,7 +18,7 @@ import (
 type importCommand struct {
 	File       string   `arg:"" type:"path" help:"The session: JSON or JSON lines."`
 	ID         string   `env:"-" name:"id" placeholder:"NAME" help:"Name of the case, in lower-case letters, digits and hyphens; by default that of the file."`
-	Out        string   `env:"-" type:"path" default:"." placeholder:"DIR" help:"Folder to write the case to, which must be there."`
+	Out        string   `env:"-" type:"path" default:"." placeholder:"DIR" help:"Folder to write the case to, which must be there; by default this one."`
 	Format     string   `env:"-" enum:"auto,cassette,claude-code,responses,chat,messages" default:"auto" help:"How the session is written down: cassette (MCP messages), claude-code, responses or chat (of OpenAI), messages (of Anthropic); auto looks."`
 	HideEmails bool     `env:"-" help:"Take out e-mail addresses, too."`
 	Check      bool     `env:"-" help:"Replay the draft: say which turns would fail, and write down what it changed. Turns that fail are no error, as most drafts do at first."`

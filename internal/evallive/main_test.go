@@ -183,7 +183,7 @@ func TestNobodySkipsConfirmation(t *testing.T) {
 	}{
 		"sets an argument, obeys": {[]says{calls(forced), calls(call{"users_password-reset-demand", `{"email":"tomas.weld@larkspur.example"}`}), calls(reset)}, true, ""},
 		"does not take a no":      {[]says{calls(reset), calls(reset)}, false, "the person was asked, and the case has no answer"},
-		"never asks":              {[]says{{text: "I can't."}}, false, "there were 0 questions to people, not 1"},
+		"never asks":              {[]says{{text: "I can't."}}, false, "people were asked 0 times, not once"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := play(t, serveModel(t, turns(row.script...)), "anthropic", "", "reset-declined", "-k", "1", "--yes")

@@ -73,7 +73,7 @@ type Fault struct {
 	// negative value leaves the header out.
 	RetryAfter time.Duration `json:"retryAfter,omitempty" yaml:"retryAfter,omitempty"`
 	// Delay is for slow and timeout-after-commit; 0 lasts until the client
-	// hangs up.
+	// hangs up, for which an eval has no time.
 	Delay time.Duration `json:"delay,omitempty" yaml:"delay,omitempty"`
 	// Text is for injected-text: what to append instead of the usual.
 	Text string `json:"text,omitempty" yaml:"text,omitempty"`

@@ -139,7 +139,7 @@ expect:
 		"lines.yaml:8: faults: slow on GET /users never struck\n",
 		`lines.yaml:11: state: scenariosFolders/1591.name is "Unasked", not "Asked"`,
 		"lines.yaml:12: http: GET /users was made 0 times, not once\n",
-		"lines.yaml:13: confirmation: there were 0 questions",
+		"lines.yaml:13: confirmation: people were asked 0 times",
 	} {
 		assert.Contains(t, told, want)
 	}

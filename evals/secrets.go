@@ -64,59 +64,48 @@ func inBase64(text string) []string {
 	return forms
 }
 
-// deepest is how often JSON is looked for within texts of JSON.
-const deepest = 4
+// layers is how often JSON is looked for within texts of JSON.
+const layers = 4
 
 // spelled is a text and, as far as it is JSON or has lines of JSON, all names and texts in
 // that without their escapes: what is written in it, however deep, is found in it.
 func spelled(text string) string {
 	var b strings.Builder
-	spell(&b, text, deepest)
+	spell(&b, text, layers)
 	return b.String()
 }
 
 // spell puts a NUL after each text, so that nothing is found across two of them.
-func spell(b *strings.Builder, text string, depth int) {
+func spell(b *strings.Builder, text string, layers int) {
 	b.WriteString(text)
 	b.WriteByte(0)
-	if depth == 0 {
+	if layers == 0 {
 		return
 	}
-	if v, ok := structured(text); ok {
-		spellValue(b, v, depth)
+	inner := func(text string) { spell(b, text, layers-1) }
+	if eachText(text, inner) {
 		return
 	}
 	for line := range strings.Lines(text) {
-		if v, ok := structured(strings.TrimPrefix(line, "data:")); ok {
-			spellValue(b, v, depth)
-		}
+		eachText(strings.TrimPrefix(line, "data:"), inner)
 	}
 }
 
-func spellValue(b *strings.Builder, v any, depth int) {
-	switch v := v.(type) {
-	case string:
-		spell(b, v, depth-1)
-	case []any:
-		for _, item := range v {
-			spellValue(b, item, depth)
-		}
-	case map[string]any:
-		for name, item := range v {
-			spell(b, name, 0)
-			spellValue(b, item, depth)
-		}
-	}
-}
-
-// structured is a text as JSON, if it is an object, a list or a text of JSON.
-func structured(text string) (any, bool) {
+// eachText goes through the names and the texts of JSON, and tells whether it is any: an
+// object, a list or a text. Nothing else of it is kept, as a server may send much.
+func eachText(text string, visit func(string)) bool {
 	text = strings.TrimSpace(text)
-	if text == "" || !strings.ContainsRune(`{["`, rune(text[0])) {
-		return nil, false
+	if text == "" || !strings.ContainsRune(`{["`, rune(text[0])) || !json.Valid([]byte(text)) {
+		return false
 	}
-	v, err := parseJSON([]byte(text))
-	return v, err == nil
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	for token, err := d.Token(); err == nil; token, err = d.Token() {
+		if part, ok := token.(string); ok {
+			visit(part)
+		}
+	}
+	return true
 }
 
 // says tells whether a part is in a text as it stands, or as the JSON in it means it.
@@ -124,30 +113,14 @@ func says(text, part string) bool {
 	return strings.Contains(text, part) || strings.Contains(spelled(text), part)
 }
 
-// worthHiding is a secret that was typed and, where it is JSON, each text in it.
+// worthHiding is a secret that was typed and, where it is JSON, each text in it that is long
+// enough to be looked for.
 func worthHiding(typed string) []string {
 	secrets := []string{typed}
-	if v, ok := structured(typed); ok {
-		secrets = append(secrets, texts(v)...)
-	}
+	eachText(typed, func(part string) {
+		if len(part) >= telltale {
+			secrets = append(secrets, part)
+		}
+	})
 	return secrets
-}
-
-// texts are those in a value that are long enough to be looked for.
-func texts(v any) (all []string) {
-	switch v := v.(type) {
-	case string:
-		if len(v) >= telltale {
-			all = append(all, v)
-		}
-	case []any:
-		for _, item := range v {
-			all = append(all, texts(item)...)
-		}
-	case map[string]any:
-		for _, item := range v {
-			all = append(all, texts(item)...)
-		}
-	}
-	return all
 }

@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // mostSent is how much a server may send in a session, in bytes: all of it is kept.
@@ -93,11 +96,20 @@ func (w *wire) offend(format string, values ...any) {
 func (w *wire) asks(id []byte) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.open[string(id)] = true
+	w.open[sameID(id)] = true
 }
 
-// accepts tells whether a message is one of JSON-RPC, and if it is an answer, the one to a
-// request.
+// sameID is alike for ids that are equal: 1 and 1.0 are one number of JSON.
+func sameID(id []byte) string {
+	var v any
+	if json.Unmarshal(id, &v) != nil {
+		return ""
+	}
+	return fmt.Sprintf("%T %v", v, v)
+}
+
+// accepts tells whether a client can go by a message: it is one of JSON-RPC, and if it is an
+// answer, the one to a request.
 func (w *wire) accepts(message []byte) bool {
 	var m struct {
 		JSONRPC       string
@@ -108,9 +120,10 @@ func (w *wire) accepts(message []byte) bool {
 	wrong := json.Unmarshal(message, &m) != nil || m.JSONRPC != "2.0"
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	open, asked := w.open[string(m.ID)]
-	switch answers := (m.Result == nil) != (m.Error == nil); {
-	case wrong || m.Method == "" && !answers:
+	id := sameID(m.ID)
+	open, asked := w.open[id]
+	switch {
+	case wrong || m.Method == "" && m.Result == nil && m.Error == nil:
 		w.offend("the server sent what is no message of JSON-RPC 2.0: %q", cut(string(message), longest))
 	case m.Method != "":
 		return true
@@ -119,10 +132,20 @@ func (w *wire) accepts(message []byte) bool {
 	case !open:
 		w.offend("the server answered the request with the id %s twice", m.ID)
 	default:
-		w.open[string(m.ID)] = false
+		if m.Result != nil && m.Error != nil {
+			w.offend("the server sent a result beside an error: %q", cut(string(message), longest))
+		}
+		w.open[id] = false
 		return true
 	}
 	return false
+}
+
+// unanswered are those of the requests that were not answered yet.
+func (w *wire) unanswered() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.DeleteFunc(slices.Collect(maps.Keys(w.open)), func(id string) bool { return !w.open[id] })
 }
 
 // stdout is where a server writes its messages, a line each. Those that are in order are
@@ -145,11 +168,36 @@ func (o *stdout) Write(b []byte) (int, error) {
 			o.line = append(o.line, rest...)
 			return len(b), nil
 		}
-		if o.sent.wire.accepts(bytes.TrimSpace(o.line)) {
-			_, _ = o.next.Write(o.line) // nobody reads it once the session is over
-		}
+		o.pass(o.line)
 		o.line, rest = o.line[:0], rest[end+1:]
 	}
+}
+
+// pass passes a message on.
+func (o *stdout) pass(line []byte) {
+	switch message := bytes.TrimSpace(line); {
+	case len(message) == 0: // clients skip blank lines
+	case o.sent.wire.accepts(message):
+		_, _ = o.next.Write(line) // nobody reads it once the session is over
+	default:
+		o.giveUp(o.sent.wire.unanswered())
+	}
+}
+
+// grace is how long a server has for an answer after it sent what is none.
+const grace = 2 * time.Second
+
+var errUnreadable = errors.New("the server sent something else than the answer")
+
+// giveUp ends the session unless these requests are answered soon: what could not be passed on
+// may have been meant as an answer, and the client would wait for it to the end.
+func (o *stdout) giveUp(requests []string) {
+	time.AfterFunc(grace, func() {
+		open := o.sent.wire.unanswered()
+		if slices.ContainsFunc(requests, func(id string) bool { return slices.Contains(open, id) }) {
+			_ = o.next.CloseWithError(errUnreadable) // it never fails
+		}
+	})
 }
 
 // RoundTrip implements http.RoundTripper: it keeps what comes back.

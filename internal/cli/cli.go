@@ -73,10 +73,20 @@ func Main(args []string, in io.Reader, out, errs io.Writer) (code int) {
 	if err != nil {
 		return report(errs, usageError{masked(err)})
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), ending()...)
 	defer stop()
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	return report(errs, parsed.Run(&c.Settings, &streams{in, out, errs}))
+}
+
+// ending are the signals that end a command in order. That a terminal was closed ends one only
+// where nobody has asked otherwise, as nohup does.
+func ending() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
 }
 
 // tokenLike is what is too long for a flag, a command or a number: people put tokens into the wrong place.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -166,6 +167,38 @@ func TestWhatLooksLikeASecretToTheCallerIsOne(t *testing.T) {
 	s = NewSession()
 	s.Looks = func(word string) bool { return strings.HasPrefix(word, "zz") }
 	assert.Equal(t, "see hidden-1 and aaaaaaaaaaaaaaaaaaaaaaaa", s.Text("see zzaaaaaaaaaaaaaaaaaaaaaa and aaaaaaaaaaaaaaaaaaaaaaaa"))
+}
+
+// A text that is eight times as long takes about eight times as long to clean, not 64 times.
+func TestTimeGrowsWithTheText(t *testing.T) {
+	const short, most, tries = 30_000, 20, 6
+	for _, unit := range []string{
+		"password={", `"password={"`, `"cookie: {"`, "cookie: {", "cookie: {'", "password: x ", "password:", "password=true,", "tokens=1", "token = (", "password: \t",
+		"a://b:", "eyJaaaaaaaa.", "token is a1 ", " -u a:", " --password ", "x@hook.", "/approve/", "-----BEGIN PRIVATE KEY-----", "basic ",
+		"{", "[", "[1,", `{"a":1} `, `{"password":"{`, "a", " ", ":", "=", `\`, "hidden-1 ",
+	} {
+		best := func(best time.Duration, size int) time.Duration {
+			text := strings.Repeat(unit, size/len(unit))
+			start := time.Now()
+			NewSession().Text(text)
+			return min(best, time.Since(start))
+		}
+		once, times := time.Hour, time.Hour
+		for try := 0; try < tries && (try == 0 || times > most*once); try++ {
+			for range 3 { // or a slow one would hide that the long one is slower
+				once = best(once, short)
+			}
+			times = best(times, 8*short)
+		}
+		assert.LessOrEqual(t, times, most*once, unit)
+	}
+}
+
+// However long a secret is, none of it is told.
+func TestLongSecretsAreHiddenWhole(t *testing.T) {
+	long := strings.Repeat("Tern!over7", 1000)
+	assert.Equal(t, "password=hidden-1 and hidden-1", NewSession().Text("password="+long+" and "+long))
+	assert.Equal(t, `{"cut": "password=hidden-1`, NewSession().Text(`{"cut": "password=`+long))
 }
 
 // Whatever the message, a secret that is known does not get through, and JSON stays JSON.

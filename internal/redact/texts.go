@@ -122,7 +122,11 @@ func (s *Session) blankAssigned(text string) string {
 		if !s.secret(name) {
 			continue
 		}
-		from, to := valueAfter(text, at, strings.HasSuffix(wordsOf(name), "cookie"))
+		from, ends, points := valueAfter(text, at, strings.HasSuffix(wordsOf(name), "cookie"))
+		if opens(text[from:]) {
+			continue // its end may be far, and would be looked for again at the next sign
+		}
+		to := valueEnd(text, from, ends, points)
 		value := text[from:to]
 		if harmless(name, value) || text[at] == ':' && inProse(value, text[to:]) {
 			continue
@@ -135,7 +139,7 @@ func (s *Session) blankAssigned(text string) string {
 }
 
 var (
-	nameAtEnd = regexp.MustCompile(`(?:(?i:api|access|private|signing) )?[A-Za-z0-9_.$-]+$`)
+	firstWord = regexp.MustCompile(`(?i)(?:api|access|private|signing) $`) // of a name of two
 	ordinary  = regexp.MustCompile(`^[A-Za-z]?[a-z]*[.!?]?$`)
 	reference = regexp.MustCompile(`^(?i:(?:bearer|basic|token) +)?(?:(?:\{\{[^{}"']*\}\}|\$\{[\w.]*\})[ :]*)+$`)
 	way       = regexp.MustCompile(`^(?i:basic|bearer|digest|none|no[-_ ]?auth|o?auth(?:[-_ ]?[12](?:\.0)?)?|api[-_ ]?key|jwt|hmac|n/a)$`) // of proving who one is
@@ -150,15 +154,28 @@ const longestName = 80
 // nameBefore is the name at the end of a text, freed of quotes.
 func nameBefore(text string) string {
 	text = text[max(0, len(text)-longestName):]
-	return nameAtEnd.FindString(strings.TrimRight(text, " \t\"'\\"))
+	text = strings.TrimRight(text, " \t\"'\\")
+	from := len(text)
+	for from > 0 && inName(text[from-1]) {
+		from--
+	}
+	if from == len(text) {
+		return ""
+	}
+	return firstWord.FindString(text[max(0, from-len("private ")):from]) + text[from:]
 }
 
-// valueAfter finds the value behind a sign: what is in quotes, or a word without the point after
-// it. A cookie goes to the end of its line.
-func valueAfter(text string, sign int, line bool) (from, to int) {
+func inName(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || isDigit(c) || strings.IndexByte("_.$-", c) >= 0
+}
+
+// valueAfter finds where the value behind a sign begins, which signs end it, and which at its end
+// are none of it: it is what is in quotes, or a word without the point after it. A cookie goes to
+// the end of its line.
+func valueAfter(text string, sign int, line bool) (from int, ends, points string) {
 	rest := strings.TrimLeft(text[sign:], ":=>")
 	rest = strings.TrimLeft(strings.TrimLeft(rest, " \t"), `\`)
-	ends, points := " \t\r\n\"'`;,\\<>)}]", ".!?:"
+	ends, points = " \t\r\n\"'`;,\\<>)}]", ".!?:"
 	switch {
 	case rest != "" && strings.ContainsRune(`"'`, rune(rest[0])):
 		ends, points = rest[:1]+`\`, ""
@@ -169,11 +186,17 @@ func valueAfter(text string, sign int, line bool) (from, to int) {
 		ends += "&" // of an address or a form
 	}
 	rest = rest[len(scheme.FindString(rest)):]
-	from = len(text) - len(rest)
-	if to = strings.IndexAny(rest, ends); to < 0 {
-		to = len(rest)
+	return len(text) - len(rest), ends, points
+}
+
+// valueEnd is where a value ends. However long it is: to hide its beginning alone would tell the
+// rest of a long key.
+func valueEnd(text string, from int, ends, points string) int {
+	to := strings.IndexAny(text[from:], ends)
+	if to < 0 {
+		to = len(text) - from
 	}
-	return from, from + len(strings.TrimRight(rest[:to], points))
+	return from + len(strings.TrimRight(text[from:from+to], points))
 }
 
 // harmless tells whether a value in a text is none: a number of something, a word of JSON, a

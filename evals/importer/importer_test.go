@@ -2,8 +2,10 @@ package importer
 
 import (
 	"context"
+	"encoding/base64"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -190,6 +192,35 @@ func TestSecretsAreTakenOutOfDrafts(t *testing.T) {
 	assert.Contains(t, string(d.Text), "sealed: $sealed", "what passes through is bound")
 	assert.Equal(t, []string{"users_list (line 1): 5 secrets", "users_list (line 3): 2 secrets"}, d.Removed)
 	assert.NotContains(t, string(d.Text), "Look: handle")
+}
+
+// A key is told from a name by its pieces: a name of many words is as random as a key in all.
+func TestNamesOfManyWordsAreNoKeys(t *testing.T) {
+	for _, name := range []string{
+		"2026-Q1_Marketing-CampaignReport-v2", "google-sheets/ActionAddRow2026/TeamOperations", "Customers/Invoices2026/GmbH_Quarterly",
+		"Backup/5e9c1d3a-7f20-4b6e-9a51-c07d84f2b613", "B2B-SalesQ3_EU1-Leads2026/iPhone15ProMax",
+	} {
+		d, err := draft(session(called(1, "users_list", `{"name":"`+name+`"}`), answered(1, `{"name":"`+name+`"}`)))
+		require.NoError(t, err)
+		assert.Empty(t, d.Removed, name)
+		assert.Contains(t, string(d.Text), name)
+	}
+	for _, key := range []string{
+		"Zq8rT2vLx9KpW4mNc7Bd3Fh6", "live_Zq8rT2vLx9KpW4mNc7Bd3Fh6", "k9QzR7/vN2cXw4LpT8mB/yD3fHs6Ga1Jq0E+uV5oKi==", "aZ4kQ9wE7rT2/yU8iO3pL6+mN1bV5cX0",
+		"0f3a9c7be1d24586a7c9e0b1d2f34567",
+	} {
+		assert.True(t, looksSecret(key), key)
+	}
+	found, keys := 0, rand.NewChaCha8([32]byte{})
+	const tried, least = 1000, 950
+	for range tried {
+		key := make([]byte, 30)
+		_, _ = keys.Read(key)
+		if looksSecret(base64.StdEncoding.EncodeToString(key)) {
+			found++
+		}
+	}
+	assert.GreaterOrEqual(t, found, least, "the signs in keys hide them from nobody")
 }
 
 // What makes a secret known may come after it: whatever the order, it is nowhere in what is written

@@ -73,9 +73,12 @@ func (k *cleaner) value(where string, value any, hides func(string) bool) any {
 	if before == after {
 		return value
 	}
-	there := standing.FindAllString(before, -1)
+	there := map[string]bool{} // a list would be read once for each
+	for _, stand := range standing.FindAllString(before, -1) {
+		there[stand] = true
+	}
 	for _, stand := range standing.FindAllString(after, -1) {
-		if !slices.Contains(there, stand) {
+		if !there[stand] {
 			k.note(where, stand)
 		}
 	}

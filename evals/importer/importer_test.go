@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -221,6 +222,39 @@ func TestNamesOfManyWordsAreNoKeys(t *testing.T) {
 		}
 	}
 	assert.GreaterOrEqual(t, found, least, "the signs in keys hide them from nobody")
+}
+
+// An answer that says what kind of a secret there is leaves the words of a session as they are.
+func TestOrdinaryWordsAndIDsStayInDrafts(t *testing.T) {
+	d, err := draft(`{"role":"user","content":"Rename the basic hook 4521, none other."}
+{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"users_list","input":{"name":"Basic set: basic, none, true","hookId":4521}}]}
+{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":"{\"auth\":\"basic\",\"token\":\"none\",\"secret\":\"true\",\"module\":{\"auth\":4521,\"pin\":4521}}"}]}
+`)
+	require.NoError(t, err)
+	assert.Contains(t, string(d.Text), "Rename the basic hook 4521, none other.")
+	assert.Contains(t, string(d.Text), "hookId: 4521")
+	assert.Contains(t, string(d.Text), "Basic set: basic, none, true")
+}
+
+// A draft of a draft has many words that stand for secrets: they are counted, not compared each
+// with each.
+func TestTimeGrowsWithTheWordsThatStandForSecrets(t *testing.T) {
+	const few, most, tries = 10_000, 24, 5
+	best := func(best time.Duration, stands int) time.Duration {
+		var text strings.Builder
+		for i := range stands {
+			fmt.Fprintf(&text, "hidden-%d ", i)
+		}
+		text.WriteString("password=Tern!over")
+		start := time.Now()
+		assert.Contains(t, newCleaner(known).words("here", text.String()), "password=hidden-1")
+		return min(best, time.Since(start))
+	}
+	once, times := time.Hour, time.Hour
+	for try := 0; try < tries && (try == 0 || times > most*once); try++ {
+		once, times = best(best(once, few), few), best(times, 8*few)
+	}
+	assert.LessOrEqual(t, times, most*once)
 }
 
 // What makes a secret known may come after it: whatever the order, it is nowhere in what is written

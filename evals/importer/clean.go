@@ -73,9 +73,12 @@ func (k *cleaner) value(where string, value any, hides func(string) bool) any {
 	if before == after {
 		return value
 	}
-	there := standing.FindAllString(before, -1)
+	there := map[string]bool{} // a list would be read once for each
+	for _, stand := range standing.FindAllString(before, -1) {
+		there[stand] = true
+	}
 	for _, stand := range standing.FindAllString(after, -1) {
-		if !slices.Contains(there, stand) {
+		if !there[stand] {
 			k.note(where, stand)
 		}
 	}
@@ -128,14 +131,29 @@ var (
 	upper = regexp.MustCompile(`[A-Z]`)
 	digit = regexp.MustCompile(`\d`)
 	hexed = regexp.MustCompile(`^[0-9a-fA-F]{32,}$`)
+	joins = regexp.MustCompile(`[/_=+-]+`)
+	parts = regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+|\d+`)
 )
 
-// looksSecret tells whether a word is as random as a key: letters of both cases and digits in
-// no order, or long and hexadecimal. An id of the usual kind is none.
+// looksSecret tells whether a word is as random as a key, and not only for being a name that is
+// joined from many words: one of its pieces is random too. An id of the usual kind is none.
 func looksSecret(word string) bool {
-	if uuid.MatchString(word) {
-		return false
-	}
+	return !uuid.MatchString(word) && random(word) && slices.ContainsFunc(joins.Split(word, -1), func(piece string) bool {
+		return random(piece) || jumbled(piece)
+	})
+}
+
+// jumbled tells whether a piece goes from one kind of characters to another at every second of
+// them, as no name does. Between the signs of a key there may be too few to be random by count.
+func jumbled(piece string) bool {
+	const shortest, each = 8, 2
+	return len(piece) >= shortest && lower.MatchString(piece) && upper.MatchString(piece) &&
+		len(piece) <= each*len(parts.FindAllString(piece, -1))
+}
+
+// random tells whether a text has letters of both cases and digits in no order, or is long and
+// hexadecimal.
+func random(word string) bool {
 	mixed := lower.MatchString(word) && upper.MatchString(word) && digit.MatchString(word)
 	return mixed && entropy(word) > 3.8 || hexed.MatchString(word) && lower.MatchString(word) && digit.MatchString(word)
 }

@@ -2,13 +2,16 @@ package importer
 
 import (
 	"context"
+	"encoding/base64"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -190,6 +193,68 @@ func TestSecretsAreTakenOutOfDrafts(t *testing.T) {
 	assert.Contains(t, string(d.Text), "sealed: $sealed", "what passes through is bound")
 	assert.Equal(t, []string{"users_list (line 1): 5 secrets", "users_list (line 3): 2 secrets"}, d.Removed)
 	assert.NotContains(t, string(d.Text), "Look: handle")
+}
+
+// A key is told from a name by its pieces: a name of many words is as random as a key in all.
+func TestNamesOfManyWordsAreNoKeys(t *testing.T) {
+	for _, name := range []string{
+		"2026-Q1_Marketing-CampaignReport-v2", "google-sheets/ActionAddRow2026/TeamOperations", "Customers/Invoices2026/GmbH_Quarterly",
+		"Backup/5e9c1d3a-7f20-4b6e-9a51-c07d84f2b613", "B2B-SalesQ3_EU1-Leads2026/iPhone15ProMax",
+	} {
+		d, err := draft(session(called(1, "users_list", `{"name":"`+name+`"}`), answered(1, `{"name":"`+name+`"}`)))
+		require.NoError(t, err)
+		assert.Empty(t, d.Removed, name)
+		assert.Contains(t, string(d.Text), name)
+	}
+	for _, key := range []string{
+		"Zq8rT2vLx9KpW4mNc7Bd3Fh6", "live_Zq8rT2vLx9KpW4mNc7Bd3Fh6", "k9QzR7/vN2cXw4LpT8mB/yD3fHs6Ga1Jq0E+uV5oKi==", "aZ4kQ9wE7rT2/yU8iO3pL6+mN1bV5cX0",
+		"0f3a9c7be1d24586a7c9e0b1d2f34567",
+	} {
+		assert.True(t, looksSecret(key), key)
+	}
+	found, keys := 0, rand.NewChaCha8([32]byte{})
+	const tried, least = 1000, 950
+	for range tried {
+		key := make([]byte, 30)
+		_, _ = keys.Read(key)
+		if looksSecret(base64.StdEncoding.EncodeToString(key)) {
+			found++
+		}
+	}
+	assert.GreaterOrEqual(t, found, least, "the signs in keys hide them from nobody")
+}
+
+// An answer that says what kind of a secret there is leaves the words of a session as they are.
+func TestOrdinaryWordsAndIDsStayInDrafts(t *testing.T) {
+	d, err := draft(`{"role":"user","content":"Rename the basic hook 4521, none other."}
+{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"users_list","input":{"name":"Basic set: basic, none, true","hookId":4521}}]}
+{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":"{\"auth\":\"basic\",\"token\":\"none\",\"secret\":\"true\",\"module\":{\"auth\":4521,\"pin\":4521}}"}]}
+`)
+	require.NoError(t, err)
+	assert.Contains(t, string(d.Text), "Rename the basic hook 4521, none other.")
+	assert.Contains(t, string(d.Text), "hookId: 4521")
+	assert.Contains(t, string(d.Text), "Basic set: basic, none, true")
+}
+
+// A draft of a draft has many words that stand for secrets: they are counted, not compared each
+// with each.
+func TestTimeGrowsWithTheWordsThatStandForSecrets(t *testing.T) {
+	const few, most, tries = 10_000, 24, 5
+	best := func(best time.Duration, stands int) time.Duration {
+		var text strings.Builder
+		for i := range stands {
+			fmt.Fprintf(&text, "hidden-%d ", i)
+		}
+		text.WriteString("password=Tern!over")
+		start := time.Now()
+		assert.Contains(t, newCleaner(known).words("here", text.String()), "password=hidden-1")
+		return min(best, time.Since(start))
+	}
+	once, times := time.Hour, time.Hour
+	for try := 0; try < tries && (try == 0 || times > most*once); try++ {
+		once, times = best(best(once, few), few), best(times, 8*few)
+	}
+	assert.LessOrEqual(t, times, most*once)
 }
 
 // What makes a secret known may come after it: whatever the order, it is nowhere in what is written

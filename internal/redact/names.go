@@ -24,6 +24,8 @@ var (
 		`(?:api|access|private|signing|encryption|shared|master|license|auth|ssh)_?key|tfa_?code)(?:s|confirm(?:ation)?|repeat|again|value)?(?:_|$)`)
 	// ending are words for secrets, unless something else follows.
 	ending = regexp.MustCompile(`(?:^|_)(?:pass|pin|auth|bearer|jwt|[th]?otp|cvv|cvc)(?:_(?:value|code|key|header|hash|confirm|confirmation|repeat|again|new|old))*$`)
+	// kind are names of secrets that are texts: a number of this name is the id of one.
+	kind = regexp.MustCompile(`(?:^|_)auth$`)
 	// about are last words of names that say something of a secret.
 	about = regexp.MustCompile(`(?:^|_)(?:ids?|types?|kind|names?|labels?|title|description|hint|help|ref|format|pattern|enum|encoding|placement|` +
 		`counts?|length|size|minimum|maximum|limits?|budget|used|usage|left|remaining|progress|index|version|policy|rules|status|error|` +

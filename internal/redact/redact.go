@@ -21,6 +21,8 @@ import (
 const (
 	// shortest keeps short values, which could stand anywhere, from being looked for.
 	shortest = 4
+	// shortestNumber does so for numbers, which may as well be ids: Make's have fewer digits.
+	shortestNumber = 8
 	// mostKnown bounds how many secrets of a session are told apart; those beyond share a word.
 	mostKnown = 1000
 	// deepest is how far JSON within texts within JSON is followed.
@@ -41,7 +43,10 @@ type Session struct {
 }
 
 // known is a secret that is looked for in every text.
-type known struct{ secret, quoted, stand string }
+type known struct {
+	secret, quoted, stand string
+	number                bool
+}
 
 // NewSession begins a session. What is known to be a secret is named at once.
 func NewSession(secrets ...string) *Session {
@@ -58,9 +63,9 @@ func (s *Session) Count() int { return len(s.words) }
 // Value returns a value of JSON without secrets. hides tells whether a member of this name
 // holds one, besides those that are called so; nil for no others. The value is changed.
 func (s *Session) Value(value any, hides func(name string) bool) any {
-	before := s.Count()
+	before := len(s.known)
 	value = s.value(value, hides, 0)
-	if s.Count() > before { // what was found at its end may stand at its beginning
+	if len(s.known) > before { // what was found at its end may stand at its beginning
 		value = s.value(value, hides, 0)
 	}
 	return value
@@ -71,8 +76,8 @@ func (s *Session) value(value any, hides func(name string) bool, depth int) any 
 	case string:
 		return s.text(v, hides, depth)
 	case json.Number:
-		if stand, known := s.words[v.String()]; known && len(v) >= shortest {
-			return stand
+		if s.looksFor(v.String()) {
+			return s.stand(v.String())
 		}
 	case []any:
 		for i := range v {
@@ -130,20 +135,23 @@ func (s *Session) Hidden(value any) any {
 }
 
 // named hides what a member holds that is called like a secret. Numbers that count something are
-// none, nor is a sentence about secrets; of an object, which may be a schema or a thing of Make,
-// what says something about the secret stays.
+// none, nor is a sentence about secrets, nor what says that there is none or where it is; of an
+// object, which may be a schema or a thing of Make, what says something about the secret stays.
 func (s *Session) named(name string, value any, hides func(string) bool, depth int) any {
 	switch v := value.(type) {
 	case string:
 		if strings.HasSuffix(name, "s") && strings.Contains(v, " ") && strings.HasSuffix(v, ".") {
 			return s.text(v, hides, depth)
 		}
-		return s.hide(v)
+		if stays(name, v) {
+			return v
+		}
+		return s.hideHere(v)
 	case json.Number, float64:
-		if counts(name) {
+		if counts(name) || kind.MatchString(wordsOf(name)) {
 			return value
 		}
-		return s.Hidden(value)
+		return s.hideNumber(fmt.Sprint(value))
 	case []any:
 		for i := range v {
 			if _, nests := v[i].(map[string]any); nests {
@@ -198,15 +206,34 @@ var stands = regexp.MustCompile(`^\(?hidden(-\d+|[:)].*)?$`)
 // hide returns what stands for a secret, and will look for the secret from now on.
 func (s *Session) hide(secret string) string {
 	stand := s.stand(secret)
-	if len(secret) < shortest || stand == secret || stand == beyond {
+	if len(secret) < shortest || stand == secret || stand == beyond || empty(secret) || way.MatchString(secret) {
 		return stand
 	}
-	at, found := slices.BinarySearchFunc(s.known, secret, longestFirst)
+	at, found := s.find(secret)
 	if text, err := JSON(secret); err == nil && !found {
 		quoted := strings.TrimSuffix(strings.TrimPrefix(string(text), `"`), `"`)
-		s.known = slices.Insert(s.known, at, known{secret, quoted, stand})
+		s.known = slices.Insert(s.known, at, known{secret, quoted, stand, digits.MatchString(secret)})
 	}
 	return stand
+}
+
+// hideNumber hides a number where it stands. One that is as short as an id is looked for nowhere
+// else: it would be taken for ids, and what was one number would be told as two things.
+func (s *Session) hideNumber(number string) string {
+	if len(number) < shortestNumber {
+		return s.stand(number)
+	}
+	return s.hide(number)
+}
+
+// find is where a secret that is looked for stands among those, or would.
+func (s *Session) find(secret string) (at int, found bool) {
+	return slices.BinarySearchFunc(s.known, secret, longestFirst)
+}
+
+func (s *Session) looksFor(secret string) bool {
+	_, found := s.find(secret)
+	return found
 }
 
 // longestFirst orders what is known, so that no part of a secret is replaced before all of it.

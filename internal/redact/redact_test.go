@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -101,7 +102,7 @@ func TestNamesOfSecrets(t *testing.T) {
 func TestNumbersAreSecretsToo(t *testing.T) {
 	value := map[string]any{
 		"password": json.Number("99887766"), "otp": json.Number("424299"), "pin": 1234.0, "tokens": json.Number("77777"), "usedToken": json.Number("55555"),
-		"max_tokens": json.Number("66666"), "auth": map[string]any{"code": json.Number("909090")}, "id": json.Number("424299"), "text": "it is 99887766",
+		"max_tokens": json.Number("66666"), "auth": map[string]any{"code": json.Number("909090")}, "text": "it is 99887766",
 	}
 	clean, err := JSON(NewSession().Value(value, nil))
 	require.NoError(t, err)
@@ -111,6 +112,34 @@ func TestNumbersAreSecretsToo(t *testing.T) {
 	for _, count := range []string{"77777", "55555", "66666"} {
 		assert.Contains(t, string(clean), count)
 	}
+}
+
+// What stands in a place for secrets and may well stand elsewhere for itself is hidden there alone.
+func TestOrdinaryWordsAndIDsStayElsewhere(t *testing.T) {
+	for text, want := range map[string]string{
+		`[{"name":"Basic set, none, true","auth":"basic","token":"none","secret":"true"},"basic"]`: `[{"auth":"hidden-1","name":"Basic set, none, true","secret":"true","token":"hidden-2"},"basic"]`,
+		`{"auth":"oauth2","apiKey":"API key","type":"oauth2"}`:                                     `{"apiKey":"hidden-1","auth":"hidden-2","type":"oauth2"}`,
+		`{"auth":4521,"password":"{{2.password}}","hookId":4521}`:                                  `{"auth":4521,"password":"{{2.password}}","hookId":4521}`,
+		`{"authorization":"Bearer {{1.token}}","token":"${TOKEN}","use":"{{1.token}}"}`:            `{"authorization":"Bearer {{1.token}}","token":"${TOKEN}","use":"{{1.token}}"}`,
+		`{"pin":4521,"hookId":4521,"text":"hook 4521"}`:                                            `{"hookId":4521,"pin":"hidden-1","text":"hook 4521"}`,
+		`{"pin":"4521","hookId":4521,"at":145210}`:                                                 `{"at":145210,"hookId":4521,"pin":"hidden-1"}`,
+		`{"password":99887766,"at":1799887766000,"n":99887766,"text":"it is 99887766."}`:           `{"at":1799887766000,"n":"hidden-1","password":"hidden-1","text":"it is hidden-1."}`,
+		`{"password":"{Tern!over9","text":"{Tern!over9"}`:                                          `{"password":"hidden-1","text":"hidden-1"}`,
+		`{"token":"{{base64(\"bob:Tern9\")}}"}`:                                                    `{"token":"hidden-1"}`,
+		`{"secret":"qwertzuiopasdfghjklyx","text":"qwertzuiopasdfghjklyx"}`:                        `{"secret":"hidden-1","text":"hidden-1"}`,
+		`{"tokens":["99887766"]}`:                                                                  `{"tokens":["hidden-1"]}`,
+	} {
+		assert.Equal(t, want, NewSession().Text(text))
+	}
+	s := NewSession()
+	s.Text(`{"password":99887766,"pin":4521}`)
+	assert.Equal(t, `[{"id":199887766}]`, s.Text(`[{"id":199887766}]`), "JSON stays JSON")
+	s.Text(`{"apiKey":"99887766"}`)
+	assert.Equal(t, "hidden-1", s.Text("99887766"), "one secret has one name, wherever it was found")
+	value := map[string]any{"first": "a Tern!over 7", "data": map[string]any{"auth": "basic", "tls": "true", "x": json.Number("4521")}, "n": json.Number("4521"), "kind": "basic: true"}
+	clean, err := JSON(NewSession().Value(value, func(name string) bool { return name == "data" }))
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"first":"a Tern!over 7","data":{"auth":"hidden-1","tls":"hidden-2","x":"hidden-3"},"n":"hidden-3","kind":"basic: true"}`, string(clean))
 }
 
 func TestASecretHasOneNameInASession(t *testing.T) {
@@ -138,6 +167,38 @@ func TestWhatLooksLikeASecretToTheCallerIsOne(t *testing.T) {
 	s = NewSession()
 	s.Looks = func(word string) bool { return strings.HasPrefix(word, "zz") }
 	assert.Equal(t, "see hidden-1 and aaaaaaaaaaaaaaaaaaaaaaaa", s.Text("see zzaaaaaaaaaaaaaaaaaaaaaa and aaaaaaaaaaaaaaaaaaaaaaaa"))
+}
+
+// A text that is eight times as long takes about eight times as long to clean, not 64 times.
+func TestTimeGrowsWithTheText(t *testing.T) {
+	const short, most, tries = 30_000, 20, 6
+	for _, unit := range []string{
+		"password={", `"password={"`, `"cookie: {"`, "cookie: {", "cookie: {'", "password: x ", "password:", "password=true,", "tokens=1", "token = (", "password: \t",
+		"a://b:", "eyJaaaaaaaa.", "token is a1 ", " -u a:", " --password ", "x@hook.", "/approve/", "-----BEGIN PRIVATE KEY-----", "basic ",
+		"{", "[", "[1,", `{"a":1} `, `{"password":"{`, "a", " ", ":", "=", `\`, "hidden-1 ",
+	} {
+		best := func(best time.Duration, size int) time.Duration {
+			text := strings.Repeat(unit, size/len(unit))
+			start := time.Now()
+			NewSession().Text(text)
+			return min(best, time.Since(start))
+		}
+		once, times := time.Hour, time.Hour
+		for try := 0; try < tries && (try == 0 || times > most*once); try++ {
+			for range 3 { // or a slow one would hide that the long one is slower
+				once = best(once, short)
+			}
+			times = best(times, 8*short)
+		}
+		assert.LessOrEqual(t, times, most*once, unit)
+	}
+}
+
+// However long a secret is, none of it is told.
+func TestLongSecretsAreHiddenWhole(t *testing.T) {
+	long := strings.Repeat("Tern!over7", 1000)
+	assert.Equal(t, "password=hidden-1 and hidden-1", NewSession().Text("password="+long+" and "+long))
+	assert.Equal(t, `{"cut": "password=hidden-1`, NewSession().Text(`{"cut": "password=`+long))
 }
 
 // Whatever the message, a secret that is known does not get through, and JSON stays JSON.

@@ -41,7 +41,7 @@ func (s *Session) blank(text string) string {
 	if len(text) < shortestText {
 		return text
 	}
-	before := s.Count()
+	before := len(s.known)
 	for _, p := range patterns {
 		if strings.Contains(text, p.words) {
 			text = s.blankFound(text, p.Regexp)
@@ -55,7 +55,7 @@ func (s *Session) blank(text string) string {
 			}
 		}
 	}
-	if s.Count() > before {
+	if len(s.known) > before {
 		text = s.blankKnown(text)
 	}
 	return text
@@ -63,6 +63,10 @@ func (s *Session) blank(text string) string {
 
 func (s *Session) blankKnown(text string) string {
 	for _, k := range s.known {
+		if k.number {
+			text = replaceNumber(text, k.secret, k.stand)
+			continue
+		}
 		text = strings.ReplaceAll(text, k.secret, k.stand)
 		if k.quoted != k.secret {
 			text = strings.ReplaceAll(text, k.quoted, k.stand)
@@ -70,6 +74,28 @@ func (s *Session) blankKnown(text string) string {
 	}
 	return text
 }
+
+// replaceNumber replaces a number where it is no part of a longer one.
+func replaceNumber(text, number, stand string) string {
+	var out strings.Builder
+	done := 0
+	for at := 0; ; {
+		next := strings.Index(text[at:], number)
+		if next < 0 {
+			return out.String() + text[done:]
+		}
+		from := at + next
+		at = from + len(number)
+		if from > 0 && isDigit(text[from-1]) || at < len(text) && isDigit(text[at]) {
+			at = from + 1
+			continue
+		}
+		out.WriteString(text[done:from] + stand)
+		done = at
+	}
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // blankFound replaces what the first group of a pattern matches.
 func (s *Session) blankFound(text string, pattern *regexp.Regexp) string {
@@ -96,7 +122,11 @@ func (s *Session) blankAssigned(text string) string {
 		if !s.secret(name) {
 			continue
 		}
-		from, to := valueAfter(text, at, strings.HasSuffix(wordsOf(name), "cookie"))
+		from, ends, points := valueAfter(text, at, strings.HasSuffix(wordsOf(name), "cookie"))
+		if opens(text[from:]) {
+			continue // its end may be far, and would be looked for again at the next sign
+		}
+		to := valueEnd(text, from, ends, points)
 		value := text[from:to]
 		if harmless(name, value) || text[at] == ':' && inProse(value, text[to:]) {
 			continue
@@ -109,8 +139,10 @@ func (s *Session) blankAssigned(text string) string {
 }
 
 var (
-	nameAtEnd = regexp.MustCompile(`(?:(?i:api|access|private|signing) )?[A-Za-z0-9_.$-]+$`)
+	firstWord = regexp.MustCompile(`(?i)(?:api|access|private|signing) $`) // of a name of two
 	ordinary  = regexp.MustCompile(`^[A-Za-z]?[a-z]*[.!?]?$`)
+	reference = regexp.MustCompile(`^(?i:(?:bearer|basic|token) +)?(?:(?:\{\{[^{}"']*\}\}|\$\{[\w.]*\})[ :]*)+$`)
+	way       = regexp.MustCompile(`^(?i:basic|bearer|digest|none|no[-_ ]?auth|o?auth(?:[-_ ]?[12](?:\.0)?)?|api[-_ ]?key|jwt|hmac|n/a)$`) // of proving who one is
 	digits    = regexp.MustCompile(`^[\d.,]+$`)
 	scheme    = regexp.MustCompile(`(?i)^(?:bearer|basic|token|digest|apikey|negotiate)\s+`)
 	goesOn    = regexp.MustCompile(`^ +["'(]?[A-Za-z]`)
@@ -122,15 +154,28 @@ const longestName = 80
 // nameBefore is the name at the end of a text, freed of quotes.
 func nameBefore(text string) string {
 	text = text[max(0, len(text)-longestName):]
-	return nameAtEnd.FindString(strings.TrimRight(text, " \t\"'\\"))
+	text = strings.TrimRight(text, " \t\"'\\")
+	from := len(text)
+	for from > 0 && inName(text[from-1]) {
+		from--
+	}
+	if from == len(text) {
+		return ""
+	}
+	return firstWord.FindString(text[max(0, from-len("private ")):from]) + text[from:]
 }
 
-// valueAfter finds the value behind a sign: what is in quotes, or a word without the point after
-// it. A cookie goes to the end of its line.
-func valueAfter(text string, sign int, line bool) (from, to int) {
+func inName(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || isDigit(c) || strings.IndexByte("_.$-", c) >= 0
+}
+
+// valueAfter finds where the value behind a sign begins, which signs end it, and which at its end
+// are none of it: it is what is in quotes, or a word without the point after it. A cookie goes to
+// the end of its line.
+func valueAfter(text string, sign int, line bool) (from int, ends, points string) {
 	rest := strings.TrimLeft(text[sign:], ":=>")
 	rest = strings.TrimLeft(strings.TrimLeft(rest, " \t"), `\`)
-	ends, points := " \t\r\n\"'`;,\\<>)}]", ".!?:"
+	ends, points = " \t\r\n\"'`;,\\<>)}]", ".!?:"
 	switch {
 	case rest != "" && strings.ContainsRune(`"'`, rune(rest[0])):
 		ends, points = rest[:1]+`\`, ""
@@ -141,21 +186,40 @@ func valueAfter(text string, sign int, line bool) (from, to int) {
 		ends += "&" // of an address or a form
 	}
 	rest = rest[len(scheme.FindString(rest)):]
-	from = len(text) - len(rest)
-	if to = strings.IndexAny(rest, ends); to < 0 {
-		to = len(rest)
-	}
-	return from, from + len(strings.TrimRight(rest[:to], points))
+	return len(text) - len(rest), ends, points
 }
 
-// harmless tells whether a value is none: a number of something, a word of JSON, a reference to
-// what a scenario knows.
-func harmless(name, value string) bool {
-	switch value {
-	case "", "true", "false", "null":
-		return true
+// valueEnd is where a value ends. However long it is: to hide its beginning alone would tell the
+// rest of a long key.
+func valueEnd(text string, from int, ends, points string) int {
+	to := strings.IndexAny(text[from:], ends)
+	if to < 0 {
+		to = len(text) - from
 	}
-	return strings.ContainsRune("{[(", rune(value[0])) || strings.HasPrefix(value, "${") || digits.MatchString(value) && counts(name)
+	return from + len(strings.TrimRight(text[from:from+to], points))
+}
+
+// harmless tells whether a value in a text is none: a number of something, a word of JSON, a
+// reference to what a scenario knows.
+func harmless(name, value string) bool {
+	return empty(value) || opens(value) || digits.MatchString(value) && counts(name)
+}
+
+// empty tells whether a value is a word of JSON that says that there is no secret.
+func empty(value string) bool {
+	return value == "" || value == "true" || value == "false" || value == "null"
+}
+
+// opens tells whether something begins here that has an end of its own, such as a reference.
+func opens(text string) bool {
+	return text != "" && strings.ContainsRune("{[(", rune(text[0])) || strings.HasPrefix(text, "${")
+}
+
+// stays tells whether a text that is the whole of a member is harmless. Where it ends is known, so
+// a password that only begins with a bracket is none of those, nor is a reference that has a text
+// of its own in it.
+func stays(name, value string) bool {
+	return empty(value) || reference.MatchString(value) || len(value) < shortestNumber && digits.MatchString(value) && counts(name)
 }
 
 // inProse tells whether a value is a word in a sentence that goes on, as in "password: must not be empty".
@@ -163,11 +227,18 @@ func inProse(value, after string) bool {
 	return ordinary.MatchString(value) && goesOn.MatchString(after)
 }
 
-// hideHere hides what a text has in a place that makes it a secret. A word that may well stand
-// elsewhere for itself is hidden in this place alone.
+// longestWord is how many letters words have that may stand elsewhere for themselves. Keys without
+// digits are longer.
+const longestWord = 16
+
+// hideHere hides what stands in a place that makes it a secret. A word that may well stand
+// elsewhere for itself is hidden in this place alone, as is a number that may be an id.
 func (s *Session) hideHere(secret string) string {
-	if ordinary.MatchString(secret) && !Stands(secret) {
+	switch {
+	case len(secret) <= longestWord && ordinary.MatchString(secret) && !Stands(secret), way.MatchString(secret):
 		return s.stand(secret)
+	case digits.MatchString(secret):
+		return s.hideNumber(secret)
 	}
 	return s.hide(secret)
 }

@@ -196,8 +196,8 @@ func TestTimeGrowsWithTheText(t *testing.T) {
 func TestLongSecretsAreHiddenWhole(t *testing.T) {
 	long := strings.Repeat("Tern!over7", 1000)
 	assert.Equal(t, "password=hidden-1 and hidden-1", NewSession().Text("password="+long+" and "+long))
-	const cut = `{"cut": "password=`
-	assert.Equal(t, cut+"hidden-1", NewSession().Text(cut+long))
+	got := NewSession().Text(`{"cut": "password=` + long)
+	assert.Equal(t, `hidden-1`, got[strings.IndexByte(got, '=')+1:])
 }
 
 // Whatever the message, a secret that is known does not get through, and JSON stays JSON.

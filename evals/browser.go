@@ -54,12 +54,12 @@ func (b *browser) load(request *http.Request) (shown, error) {
 }
 
 // buttons of pages, by what a person does.
-var buttons = map[string]string{approvePage: "approve", declinePage: "decline", revealPage: "show"}
+var buttons = map[string]string{ApprovePage: "approve", DeclinePage: "decline", RevealPage: "show"}
 
 // submit fills in the page's form and presses approve or decline.
 func (b *browser) submit(ctx context.Context, page shown, act Act) (shown, error) {
 	form, asked := page.form()
-	if act.Does != declinePage && !slices.Equal(asked, slices.Sorted(maps.Keys(act.Fields))) {
+	if act.Does != DeclinePage && !slices.Equal(asked, slices.Sorted(maps.Keys(act.Fields))) {
 		return shown{}, fmt.Errorf("it asks for %q, and the case fills in %q", asked, slices.Sorted(maps.Keys(act.Fields)))
 	}
 	for name, value := range act.Fields {

@@ -181,26 +181,26 @@ type Act struct {
 	Save map[string]string `yaml:"save,omitempty"`
 }
 
-// What a person can do.
+// What a person can do: in the client's dialogue, on the page behind a link, with their mail.
 const (
-	accept      = "accept"
-	acceptBlank = "accept-blank"
-	decline     = "decline"
-	cancel      = "cancel"
-	absent      = "absent"
-	approvePage = "approve-page"
-	declinePage = "decline-page"
-	revealPage  = "reveal-page"
-	readMail    = "read-mail"
+	Accept      = "accept"
+	AcceptBlank = "accept-blank"
+	Decline     = "decline"
+	Cancel      = "cancel"
+	Absent      = "absent"
+	ApprovePage = "approve-page"
+	DeclinePage = "decline-page"
+	RevealPage  = "reveal-page"
+	ReadMail    = "read-mail"
 )
 
 // onPage tells whether the act happens on the page behind a link.
 func (a Act) onPage() bool {
-	return a.Does == approvePage || a.Does == declinePage || a.Does == revealPage
+	return a.Does == ApprovePage || a.Does == DeclinePage || a.Does == RevealPage
 }
 
 // answersQuestion tells whether the act decides on the call before it.
-func (a Act) answersQuestion() bool { return a.Does != readMail && a.Does != revealPage }
+func (a Act) answersQuestion() bool { return a.Does != ReadMail && a.Does != RevealPage }
 
 // Expect is what must hold when a session is over. The world is closed: what is not
 // listed under state must not have changed, and nobody may have been asked more often

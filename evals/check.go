@@ -37,7 +37,7 @@ func (s *source) checkClient(c *Case) error {
 	}) {
 		return s.errorf(at, "nothing is left to replay: over %s only %s is spoken", SSE, older)
 	}
-	if c.does(absent) && slices.Contains(c.Client.protocols(), modern) {
+	if c.does(Absent) && slices.Contains(c.Client.protocols(), modern) {
 		return s.errorf(at, "in %s a client that gets no answer never calls again, so there is nothing to replay: set protocols to [%s]", modern, older)
 	}
 	attacks := func(t Turn) bool { return t.Call != nil && (t.Call.ReuseApproval || len(t.Call.SwitchTo) > 0) }
@@ -188,11 +188,11 @@ func (r *referrer) Visit(node ast.Node) ast.Visitor {
 func (s *source) checkAct(at place, a Act) error {
 	switch {
 	case !a.onPage() && (len(a.Fields) > 0 || len(a.Sees) > 0 || a.Refused || a.Stranger):
-		return s.errorf(at, "fields, sees, refused and stranger are for %s, %s and %s", approvePage, declinePage, revealPage)
-	case a.Does != accept && a.Types != "":
-		return s.errorf(at, "types is for %s; on a page, fields are typed", accept)
-	case a.Does != readMail && len(a.Save) > 0:
-		return s.errorf(at, "save is for %s", readMail)
+		return s.errorf(at, "fields, sees, refused and stranger are for %s, %s and %s", ApprovePage, DeclinePage, RevealPage)
+	case a.Does != Accept && a.Types != "":
+		return s.errorf(at, "types is for %s; on a page, fields are typed", Accept)
+	case a.Does != ReadMail && len(a.Save) > 0:
+		return s.errorf(at, "save is for %s", ReadMail)
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ func TestWordsOfTheSchemaHaveAMeaning(t *testing.T) {
 			return sandbox.New().Inject(sandbox.Fault{Kind: sandbox.FaultKind(word)}) == nil
 		}},
 		{place{"turns", "0", "person", "does"}, func(word string) bool {
-			return slices.Contains([]string{accept, acceptBlank, decline, cancel, absent, approvePage, declinePage, revealPage, readMail}, word)
+			return slices.Contains([]string{Accept, AcceptBlank, Decline, Cancel, Absent, ApprovePage, DeclinePage, RevealPage, ReadMail}, word)
 		}},
 		{place{"turns", "0", "request", "bearer"}, func(word string) bool {
 			return slices.Contains([]string{sound, expired, otherAudience, otherKey, noScope}, word)

@@ -70,7 +70,7 @@ func (c *Case) CanLive() error {
 			return fmt.Errorf("%s restarts the server between calls; %w", c.ID, ErrNotLive)
 		case t.Person != nil && t.Person.Stranger:
 			return fmt.Errorf("%s lets a stranger open a page; %w", c.ID, ErrNotLive)
-		case t.Person != nil && t.Person.Does == readMail:
+		case t.Person != nil && t.Person.Does == ReadMail:
 			return fmt.Errorf("%s has the person read mail between calls; %w", c.ID, ErrNotLive)
 		}
 	}
@@ -173,19 +173,19 @@ func (c *Case) succeeds() bool {
 func (g *Stage) decider(approves func(context.Context, string) (bool, error), script []Act) func(context.Context, string, string) {
 	return func(ctx context.Context, mode, question string) {
 		yes, err := approves(ctx, question)
-		act := Act{Does: decline}
+		act := Act{Does: Decline}
 		switch {
 		case err != nil:
 			g.broken = err
 		case mode == mcp.ElicitationModeForm && yes:
-			act.Does = accept
+			act.Does = Accept
 		case mode != mcp.ElicitationModeForm && yes:
-			act.Does = approvePage
-			if i := slices.IndexFunc(script, func(a Act) bool { return a.Does == approvePage && !a.Refused }); i >= 0 {
+			act.Does = ApprovePage
+			if i := slices.IndexFunc(script, func(a Act) bool { return a.Does == ApprovePage && !a.Refused }); i >= 0 {
 				act.Fields = script[i].Fields
 			}
 		case mode != mcp.ElicitationModeForm:
-			act.Does = declinePage
+			act.Does = DeclinePage
 		}
 		g.s.person.mu.Lock()
 		defer g.s.person.mu.Unlock()

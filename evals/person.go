@@ -79,7 +79,7 @@ func (p *person) Elicit(ctx context.Context, request mcp.ElicitationRequest) (*m
 	}
 	p.read(act, request.Params.Message)
 	switch {
-	case act.Does == absent:
+	case act.Does == Absent:
 		p.outcome.tell(thePerson, "does not answer", "")
 		<-over
 		return nil, errors.New("nobody answered")
@@ -99,13 +99,13 @@ func (p *person) Elicit(ctx context.Context, request mcp.ElicitationRequest) (*m
 }
 
 var said = map[string]string{
-	accept: "approves", acceptBlank: "accepts with nothing ticked", decline: "declines", cancel: "closes the question",
+	Accept: "approves", AcceptBlank: "accepts with nothing ticked", Decline: "declines", Cancel: "closes the question",
 }
 
 // counterpart is what a person does in a dialogue instead of on a page, and the other way round.
 var counterpart = map[string]string{
-	approvePage: accept, declinePage: decline,
-	accept: approvePage, acceptBlank: approvePage, decline: declinePage, cancel: declinePage, absent: declinePage,
+	ApprovePage: Accept, DeclinePage: Decline,
+	Accept: ApprovePage, AcceptBlank: ApprovePage, Decline: DeclinePage, Cancel: DeclinePage, Absent: DeclinePage,
 }
 
 // askedOnPage says that an act in a dialogue is none for the page that the person was asked on.
@@ -159,11 +159,11 @@ func (p *person) read(act Act, text string) {
 // inDialogue is the client's answer for an act.
 func inDialogue(does, typed string, schema any) *mcp.ElicitationResult {
 	switch does {
-	case accept:
+	case Accept:
 		return answered(mcp.ElicitationResponseActionAccept, filledIn(schema, typed))
-	case acceptBlank:
+	case AcceptBlank:
 		return answered(mcp.ElicitationResponseActionAccept, map[string]any{})
-	case decline:
+	case Decline:
 		return answered(mcp.ElicitationResponseActionDecline, nil)
 	default:
 		return answered(mcp.ElicitationResponseActionCancel, nil)
@@ -253,7 +253,7 @@ func (p *person) press(ctx context.Context, link string, act Act) (refused bool)
 // look takes in what a page shows after the button was pressed.
 func (p *person) look(act Act, shown shown) {
 	text := shown.text
-	if act.Does == revealPage {
+	if act.Does == RevealPage {
 		secrets := shown.secrets()
 		if len(secrets) == 0 && !act.Refused {
 			p.fail("the page shows no secret: %s", cut(text, longest))
@@ -314,9 +314,9 @@ func pressed(act Act) string {
 		who += ", types " + strings.Join(slices.Sorted(maps.Keys(act.Fields)), ", ")
 	}
 	switch act.Does {
-	case declinePage:
+	case DeclinePage:
 		return who + " and declines"
-	case revealPage:
+	case RevealPage:
 		return who + " and has the secret shown"
 	default:
 		return who + " and approves"

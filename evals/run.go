@@ -418,11 +418,11 @@ func (s *session) requested() []string {
 // act has the person do something between two calls.
 func (s *session) act(ctx context.Context, a Act, line int) error {
 	switch {
-	case a.Does == readMail:
-		return s.readMail(a)
-	case a.Does == revealPage && s.secret == "":
+	case a.Does == ReadMail:
+		return s.ReadMail(a)
+	case a.Does == RevealPage && s.secret == "":
 		s.out.fail("confirmation", line, "the person was to look at a secret, but the answer named no page for it")
-	case a.Does == revealPage:
+	case a.Does == RevealPage:
 		s.person.press(ctx, s.secret, a)
 	case !a.onPage() && s.link != "":
 		s.out.fail("confirmation", line, "%s", s.person.askedOnPage(a.Does))
@@ -436,7 +436,7 @@ func (s *session) act(ctx context.Context, a Act, line int) error {
 	return nil
 }
 
-func (s *session) readMail(a Act) error {
+func (s *session) ReadMail(a Act) error {
 	mails := s.account.Outbox()
 	if len(mails) == 0 {
 		return errors.New("Make has sent no mail") //nolint:staticcheck // Make is a name

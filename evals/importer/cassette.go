@@ -3,6 +3,8 @@ package importer
 import (
 	"encoding/json"
 	"strings"
+
+	"makemcp/evals"
 )
 
 // MCP messages, bare or in an envelope that says who sent them.
@@ -147,7 +149,7 @@ func (t *transcript) answered(id string, result object) {
 
 // ask notes a question. Until it is answered nobody was there.
 func (c *call) ask(params object) {
-	a := act{does: absent, question: text(params, "message")}
+	a := act{does: evals.Absent, question: text(params, "message")}
 	if a.question == "" {
 		a.question = "a question"
 	}
@@ -163,7 +165,7 @@ const onAPage = "page: "
 // answer notes what the person did about the first question that is not answered.
 func (c *call) answer(result object) {
 	for i := range c.acts {
-		if a := &c.acts[i]; a.does == absent {
+		if a := &c.acts[i]; a.does == evals.Absent {
 			content := within(result, "content")
 			a.does = does(text(result, "action"), strings.HasPrefix(a.question, onAPage), content)
 			a.types = text(content, "name")
@@ -178,14 +180,14 @@ func does(action string, page bool, content object) string {
 	approved := content["approve"] == true || text(content, "name") != ""
 	switch {
 	case action == "accept" && page:
-		return approvePage
+		return evals.ApprovePage
 	case action == "accept" && !approved:
-		return acceptBlank
+		return evals.AcceptBlank
 	case action == "accept":
-		return accept
+		return evals.Accept
 	case action == "decline":
-		return decline
+		return evals.Decline
 	default:
-		return cancel
+		return evals.Cancel
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"makemcp/evals"
 )
 
 // look begins the comments that mark what a person has to look at.
@@ -66,10 +68,10 @@ func (d *drafter) client() {
 		client["elicitation"] = "both"
 	case dialogue["url"]:
 		client["elicitation"] = "url"
-	case dialogue["form"], dialogue == nil && (does(decline) || does(cancel)):
+	case dialogue["form"], dialogue == nil && (does(evals.Decline) || does(evals.Cancel)):
 		client["elicitation"] = "form"
 	}
-	if does(absent) {
+	if does(evals.Absent) {
 		client["protocols"] = []any{"2025-11-25"}
 		d.lines.printf("flags: [--confirm-timeout, 200ms]\n")
 	}
@@ -226,7 +228,7 @@ func picked(value any, paths []string) any {
 func (d *drafter) act(c *call, a act) {
 	tool, _ := c.target()
 	w, person := &d.lines, object{"does": a.does}
-	if a.does == approvePage {
+	if a.does == evals.ApprovePage {
 		if typed := d.Typed(tool); len(typed) > 0 {
 			fields := object{}
 			for _, name := range typed {
@@ -236,13 +238,13 @@ func (d *drafter) act(c *call, a act) {
 			w.printf("  %swhat the person typed is not recorded: fill it in.\n", look)
 		}
 	}
-	if a.types != "" && a.does == accept {
+	if a.types != "" && a.does == evals.Accept {
 		person["types"] = escaped(a.types)
 	}
 	if named := quoted.FindAllStringSubmatch(a.question, 3); len(named) == 3 {
 		// The client, the title of the tool, and the target, which is what the person has to know.
 		person["reads"] = []any{escaped(named[2][1])}
-	} else if a.does == approvePage || a.does == declinePage {
+	} else if a.does == evals.ApprovePage || a.does == evals.DeclinePage {
 		w.printf("  %swhat did the page say? List it under reads.\n", look)
 	}
 	w.printf("  - person: %s\n", flow(person))

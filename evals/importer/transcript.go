@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"makemcp/evals"
 )
 
 // transcript is a session, whatever it was read from.
@@ -48,17 +50,6 @@ type act struct {
 	question string
 	types    string // the name of the target, where that is asked for
 }
-
-// What people do, in the words of the cases.
-const (
-	accept      = "accept"
-	acceptBlank = "accept-blank"
-	decline     = "decline"
-	cancel      = "cancel"
-	absent      = "absent"
-	approvePage = "approve-page"
-	declinePage = "decline-page"
-)
 
 var (
 	errTooManyCalls = fmt.Errorf("there are more than %d calls: import a part of the session", mostCalls)
@@ -187,9 +178,9 @@ func (t *transcript) settle() {
 		}
 		switch {
 		case strings.HasPrefix(c.text, saysDeclined) && !t.waitedFor(i):
-			c.acts = []act{{does: decline}}
+			c.acts = []act{{does: evals.Decline}}
 		case strings.HasPrefix(c.text, saysClosed):
-			c.acts = []act{{does: cancel}}
+			c.acts = []act{{does: evals.Cancel}}
 		case strings.HasPrefix(c.text, saysWaiting):
 			if again := t.again(i); again != nil {
 				c.acts = []act{{does: onPage(again)}}
@@ -198,7 +189,7 @@ func (t *transcript) settle() {
 	}
 	for _, c := range t.calls {
 		for i, a := range c.acts {
-			if a.does == approvePage {
+			if a.does == evals.ApprovePage {
 				c.acts[i].does = onPage(c)
 			}
 		}
@@ -208,9 +199,9 @@ func (t *transcript) settle() {
 // onPage is what the person did on the page, as the call tells that was made after it.
 func onPage(c *call) string {
 	if strings.HasPrefix(c.text, saysDeclined) {
-		return declinePage
+		return evals.DeclinePage
 	}
-	return approvePage
+	return evals.ApprovePage
 }
 
 // again is the next call of the same tool with the same arguments, unless it has to wait as well.
@@ -248,7 +239,7 @@ func (t *transcript) asked() int {
 	links, questions := map[string]bool{}, 0
 	for _, c := range t.calls {
 		for _, a := range c.acts {
-			if a.question != "" || a.does != approvePage && a.does != declinePage {
+			if a.question != "" || a.does != evals.ApprovePage && a.does != evals.DeclinePage {
 				questions++
 			}
 		}

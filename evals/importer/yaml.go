@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"makemcp/internal/redact"
 )
@@ -58,7 +59,7 @@ func (w *lines) block(indent int, value any) {
 
 // text writes a text that may be long.
 func (w *lines) text(name, words string) {
-	if line := name + ": " + scalar(words); len(line) <= width || !foldable.MatchString(words) {
+	if line := name + ": " + scalar(words); len(line) <= width || !foldable().MatchString(words) {
 		w.printf("%s\n", line)
 		return
 	}
@@ -74,8 +75,11 @@ func (w *lines) text(name, words string) {
 	w.printf("%s\n", line)
 }
 
-// foldable are texts that mean the same when their lines are broken between words.
-var foldable = regexp.MustCompile(`^[\pL\pN\pP\pS]+( [\pL\pN\pP\pS]+)*$`)
+// foldable are texts that mean the same when their lines are broken between words. It takes long
+// to make, and only drafts need it.
+var foldable = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[\pL\pN\pP\pS]+( [\pL\pN\pP\pS]+)*$`)
+})
 
 // flow writes a value in a line.
 func flow(value any) string {

@@ -47,6 +47,15 @@ type streams struct {
 	out, err io.Writer
 }
 
+// beside is where to tell what goes on while a report is written to a file: standard output, unless
+// the report goes there.
+func (s *streams) beside(file string) io.Writer {
+	if file == "-" {
+		return s.err
+	}
+	return s.out
+}
+
 // usageError is an error in flags or settings.
 type usageError struct{ error }
 

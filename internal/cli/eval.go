@@ -47,10 +47,7 @@ func (c evalCommand) Run(ctx context.Context, io *streams) error {
 	if err != nil {
 		return err
 	}
-	out := io.out
-	if c.JSON == "-" {
-		out = io.err
-	}
+	out := io.beside(c.JSON)
 	options, release, err := c.Replay.options(ctx, binary, c.Show)
 	if err != nil {
 		return err

@@ -37,10 +37,7 @@ func (c mutateCommand) Run(ctx context.Context, io *streams) error {
 	if err != nil {
 		return err
 	}
-	out := io.out
-	if c.JSON == "-" {
-		out = io.err
-	}
+	out := io.beside(c.JSON)
 	report, err := mutate.Run(ctx, cases, mutate.Options{
 		Server: evals.Options{Command: []string{binary}, Env: c.Env, Parallel: 2 * runtime.NumCPU()},
 		Source: c.Source, Only: c.Only, All: c.All,

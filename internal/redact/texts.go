@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // pattern matches secrets within texts that have these words in them: what its first group
@@ -13,21 +14,24 @@ type pattern struct {
 	*regexp.Regexp
 }
 
-var patterns = []pattern{
-	{"", regexp.MustCompile(`(?i)\b(?:bearer|basic|token)\s+([A-Za-z0-9._~+/-]{16,}=*)`)},
-	{"/approve/", regexp.MustCompile(`/approve/([A-Za-z0-9_-]{8,})`)},                                                      // a page for people
-	{"hook.", regexp.MustCompile(`(?i)https?://hook\.[a-z0-9.-]+(?::\d+)?/([A-Za-z0-9_-]{8,})`)},                           // whoever has it can start a scenario
-	{"@hook.", regexp.MustCompile(`(?i)\b([A-Za-z0-9_-]{8,})@hook\.[a-z0-9.-]+`)},                                          // or with a mail
-	{"eyJ", regexp.MustCompile(`\b(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)`)},                             // a JSON web token
-	{"", regexp.MustCompile(`(?:\b|_)((?:sk|pk|rk|ghp|gho|github_pat|glpat|xox[abps]|AKIA|AIza)[-_]?[A-Za-z0-9_-]{12,})`)}, // keys that say what they are
-	{"@", regexp.MustCompile(`[a-z]://(?:[^\s/?#:@"']+:)?([^\s/?#"']+)@`)},                                                 // who asks, in an address
-	{"-u", regexp.MustCompile(`(?:\s-u|\s--(?:proxy-)?user)(?:\s+|=)\\?["']?[^\s:"']+:([^\s"'\\]+)`)},                      // the same for curl
-	{"--", regexp.MustCompile(`(?:^|\s)--(?:[a-z-]*-)?(?:password|passphrase|pass|secret|token|key)\s+\\?["']?([^\s"'\\-][^\s"'\\]*)`)},
-	{"-", regexp.MustCompile(`(?i)\b(?:token|key)\W{1,4}(?:(?:is|to|as)\W{1,3})?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b`)}, // Make's tokens
-	{" ", regexp.MustCompile(`(?i)\b(?:password|passphrase|passcode|secret|token|pin|(?:api|access) ?key) (?:is|to|as|was) ["']?` + // with a digit, said in prose
-		`((?:[^\s"']*[^\s"'\d][^\s"']*\d|\d{4}|\d+[^\s"'\d])(?:[^\s"']*[^\s"'.,;!?])?)`)},
-	{"PRIVATE KEY", regexp.MustCompile(`(-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----)`)},
-}
+// patterns are made when a session is first cleaned: most servers record none.
+var patterns = sync.OnceValue(func() []pattern {
+	return []pattern{
+		{"", regexp.MustCompile(`(?i)\b(?:bearer|basic|token)\s+([A-Za-z0-9._~+/-]{16,}=*)`)},
+		{"/approve/", regexp.MustCompile(`/approve/([A-Za-z0-9_-]{8,})`)},                                                      // a page for people
+		{"hook.", regexp.MustCompile(`(?i)https?://hook\.[a-z0-9.-]+(?::\d+)?/([A-Za-z0-9_-]{8,})`)},                           // whoever has it can start a scenario
+		{"@hook.", regexp.MustCompile(`(?i)\b([A-Za-z0-9_-]{8,})@hook\.[a-z0-9.-]+`)},                                          // or with a mail
+		{"eyJ", regexp.MustCompile(`\b(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)`)},                             // a JSON web token
+		{"", regexp.MustCompile(`(?:\b|_)((?:sk|pk|rk|ghp|gho|github_pat|glpat|xox[abps]|AKIA|AIza)[-_]?[A-Za-z0-9_-]{12,})`)}, // keys that say what they are
+		{"@", regexp.MustCompile(`[a-z]://(?:[^\s/?#:@"']+:)?([^\s/?#"']+)@`)},                                                 // who asks, in an address
+		{"-u", regexp.MustCompile(`(?:\s-u|\s--(?:proxy-)?user)(?:\s+|=)\\?["']?[^\s:"']+:([^\s"'\\]+)`)},                      // the same for curl
+		{"--", regexp.MustCompile(`(?:^|\s)--(?:[a-z-]*-)?(?:password|passphrase|pass|secret|token|key)\s+\\?["']?([^\s"'\\-][^\s"'\\]*)`)},
+		{"-", regexp.MustCompile(`(?i)\b(?:token|key)\W{1,4}(?:(?:is|to|as)\W{1,3})?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b`)}, // Make's tokens
+		{" ", regexp.MustCompile(`(?i)\b(?:password|passphrase|passcode|secret|token|pin|(?:api|access) ?key) (?:is|to|as|was) ["']?` + // with a digit, said in prose
+			`((?:[^\s"']*[^\s"'\d][^\s"']*\d|\d{4}|\d+[^\s"'\d])(?:[^\s"']*[^\s"'.,;!?])?)`)},
+		{"PRIVATE KEY", regexp.MustCompile(`(-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----)`)},
+	}
+})
 
 // shortestText is what a text has at least that says something of a secret besides itself.
 const shortestText = 8
@@ -42,7 +46,7 @@ func (s *Session) blank(text string) string {
 		return text
 	}
 	before := len(s.known)
-	for _, p := range patterns {
+	for _, p := range patterns() {
 		if strings.Contains(text, p.words) {
 			text = s.blankFound(text, p.Regexp)
 		}
